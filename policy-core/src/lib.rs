@@ -1,1 +1,15 @@
+//! The knowledge behind [`trust-policy`](https://docs.rs/trust-policy): use it through that crate.
+//!
+//! One question, one module; each uses only those above it.
+//!
+//! | module | question |
+//! | --- | --- |
+//! | [`names`] | is this string a legal account id, provider ARN, issuer, subject pattern, key …? |
+//! | [`document`] | what is a trust policy, as data? |
+//! | [`json`] | how is it written, byte for byte, and how is one read, with positions? |
+//! | [`diagnostic`] | what is wrong, as plain data; how is it drawn? |
 
+pub mod diagnostic;
+pub mod document;
+pub mod json;
+pub mod names;

@@ -1,0 +1,15 @@
+//! How is a policy written, byte for byte? How is one read, with positions?
+//!
+//! Text becomes a [`Node`] tree ([`parse`]), which becomes a policy ([`read`]); a policy becomes a tree ([`to_node`]) and
+//! that becomes text. A tree keeps where every node stood and every member as often as it was written, so whoever
+//! builds one from something else (Rust tokens, HCL) gets the same reader, the same messages and its own positions.
+
+mod node;
+mod parse;
+mod read;
+mod write;
+
+pub use node::{Member, Node, Span, Value, escape_pointer};
+pub use parse::{SyntaxError, parse};
+pub use read::{MALFORMED_DOCUMENT, ReadError, Reading, from_str, read};
+pub use write::{compact, pretty, to_node};

@@ -1,0 +1,174 @@
+use std::fmt::Write;
+
+use serde_core::de::{Deserialize, Deserializer, Error};
+use serde_core::ser::{Serialize, Serializer};
+
+use super::{Member, Node, Span, Value};
+use crate::document::{OneOrMany, OperatorBlock, Principal, Scalar, Statement, Text, TrustPolicy};
+
+/// The policy as a tree: members in the order `Version, Id, Statement[Sid, Effect, Principal, Action, Condition]`.
+pub fn to_node(policy: &TrustPolicy) -> Node {
+    let mut members = Vec::new();
+    push(&mut members, "Version", policy.version.as_ref().map(text));
+    push(&mut members, "Id", policy.id.as_ref().map(text));
+    push(&mut members, "Statement", Some(one_or_many(&policy.statement, statement)));
+    object(members)
+}
+
+/// The policy as JSON without white space.
+pub fn compact(policy: &TrustPolicy) -> String {
+    let mut out = String::with_capacity(512);
+    write_node(&mut out, &to_node(policy), None);
+    out
+}
+
+/// The policy as JSON, indented by two spaces, without a final line break.
+pub fn pretty(policy: &TrustPolicy) -> String {
+    let mut out = String::with_capacity(1024);
+    write_node(&mut out, &to_node(policy), Some(0));
+    out
+}
+
+fn statement(statement: &Statement) -> Node {
+    let texts = |texts: &OneOrMany<Text>| one_or_many(texts, text);
+    let mut members = Vec::new();
+    push(&mut members, "Sid", statement.sid.as_ref().map(text));
+    push(&mut members, "Effect", Some(Node::string(statement.effect.as_str())));
+    push(&mut members, "Principal", statement.principal.as_ref().map(principal));
+    push(&mut members, "NotPrincipal", statement.not_principal.as_ref().map(principal));
+    push(&mut members, "Action", statement.action.as_ref().map(texts));
+    push(&mut members, "NotAction", statement.not_action.as_ref().map(texts));
+    push(&mut members, "Resource", statement.resource.as_ref().map(texts));
+    push(&mut members, "NotResource", statement.not_resource.as_ref().map(texts));
+    push(
+        &mut members,
+        "Condition",
+        statement.condition.as_ref().map(|blocks| object(blocks.iter().map(block).collect())),
+    );
+    object(members)
+}
+
+fn principal(principal: &Principal) -> Node {
+    match principal {
+        Principal::Bare(name) => text(name),
+        Principal::ByKind(entries) => {
+            object(entries.iter().map(|entry| member(entry.kind.as_str(), one_or_many(&entry.values, text))).collect())
+        }
+    }
+}
+
+fn block(block: &OperatorBlock) -> Member {
+    let entries = block.entries.iter().map(|entry| member(&entry.key, one_or_many(&entry.values, scalar)));
+    member(&block.operator, object(entries.collect()))
+}
+
+fn scalar(value: &Scalar) -> Node {
+    Node::new(match value {
+        Scalar::String(text) => Value::String(text.to_string()),
+        Scalar::Number(digits) => Value::Number(digits.to_string()),
+        Scalar::Bool(value) => Value::Bool(*value),
+    })
+}
+
+fn text(text: &Text) -> Node {
+    Node::string(&**text)
+}
+
+fn one_or_many<T: Clone>(values: &OneOrMany<T>, one: impl Fn(&T) -> Node) -> Node {
+    match values {
+        OneOrMany::One(value) => one(value),
+        OneOrMany::Many(values) => Node::new(Value::Array(values.iter().map(one).collect())),
+    }
+}
+
+fn object(members: Vec<Member>) -> Node {
+    Node::new(Value::Object(members))
+}
+
+fn member(key: &str, value: Node) -> Member {
+    Member { key: key.to_owned(), key_span: Span::default(), value }
+}
+
+fn push(members: &mut Vec<Member>, key: &str, value: Option<Node>) {
+    members.extend(value.map(|value| member(key, value)));
+}
+
+/// Writes a node; `indent` is the depth when the text is to be indented.
+fn write_node(out: &mut String, node: &Node, indent: Option<usize>) {
+    match &node.value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+        Value::Number(digits) => out.push_str(digits),
+        Value::String(text) => write_string(out, text),
+        Value::Array(elements) => write_list(out, ['[', ']'], elements, indent, write_node),
+        Value::Object(members) => write_list(out, ['{', '}'], members, indent, |out, member, indent| {
+            write_string(out, &member.key);
+            out.push_str(if indent.is_some() { ": " } else { ":" });
+            write_node(out, &member.value, indent);
+        }),
+    }
+}
+
+fn write_list<T>(
+    out: &mut String,
+    brackets: [char; 2],
+    items: &[T],
+    indent: Option<usize>,
+    write_item: impl Fn(&mut String, &T, Option<usize>),
+) {
+    let [open, close] = brackets;
+    let inner = indent.map(|depth| depth + 1);
+    out.push(open);
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        break_line(out, inner);
+        write_item(out, item, inner);
+    }
+    if !items.is_empty() {
+        break_line(out, indent);
+    }
+    out.push(close);
+}
+
+fn break_line(out: &mut String, indent: Option<usize>) {
+    if let Some(depth) = indent {
+        out.push('\n');
+        out.extend(std::iter::repeat_n("  ", depth));
+    }
+}
+
+fn write_string(out: &mut String, text: &str) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\0'..='\u{1f}' => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+impl Serialize for TrustPolicy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        to_node(self).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for TrustPolicy {
+    /// As strict as [`FromStr`](std::str::FromStr), but without positions.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        super::read(&Node::deserialize(deserializer)?).into_policy().map_err(D::Error::custom)
+    }
+}

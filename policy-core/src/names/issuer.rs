@@ -1,0 +1,138 @@
+use super::bytes::{at, find, starts_with};
+use super::{Fault, InvalidName, Problem, name};
+
+name! {
+    /// An OIDC issuer as IAM writes it: the provider URL without `https://`, a host and maybe a path.
+    ///
+    /// Kept exactly: a trailing slash and letter case are significant to IAM. The host is dot-separated labels of
+    /// letters, digits, hyphens and underscores; the path holds printable ASCII without white space, `?`, `#`, `*`, quotes or angle
+    /// brackets. No scheme, no port, no query. The whole URL, `https://` included, has at most 255 characters, which leaves
+    /// 247 here.
+    ///
+    /// Source: <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html>.
+    ///
+    /// ```
+    /// use policy_core::names::Issuer;
+    ///
+    /// let issuer = Issuer::parse("api.prefect.cloud/oidc-provider")?;
+    /// assert_eq!(issuer.host(), "api.prefect.cloud");
+    /// assert_eq!(issuer.path(), "/oidc-provider");
+    /// assert_eq!(issuer.url(), "https://api.prefect.cloud/oidc-provider");
+    /// assert_eq!(Issuer::from_url("https://tenant.auth0.com/")?.as_str(), "tenant.auth0.com/");
+    /// # Ok::<(), policy_core::names::InvalidName>(())
+    /// ```
+    Issuer, "OIDC issuer", check
+}
+
+impl Issuer {
+    /// Reads an issuer URL, as it stands in a token's `iss` or in `CreateOpenIDConnectProvider`.
+    ///
+    /// # Errors
+    ///
+    /// When the URL does not begin with `https://`, or what follows is no issuer.
+    pub fn from_url(url: &str) -> Result<Self, InvalidName> {
+        match url.strip_prefix("https://") {
+            Some(rest) => Self::parse(rest),
+            None => Err(InvalidName::new(
+                "issuer URL",
+                url.to_owned(),
+                Fault::at(0, Problem::Structure("an issuer URL begins with `https://`")),
+            )),
+        }
+    }
+
+    /// The host: everything before the first slash.
+    pub fn host(&self) -> &str {
+        self.as_str().split_once('/').map_or(self.as_str(), |(host, _)| host)
+    }
+
+    /// The path with its leading slash; empty when there is none.
+    pub fn path(&self) -> &str {
+        self.as_str().strip_prefix(self.host()).unwrap_or_default()
+    }
+
+    /// The issuer URL, as `iss` holds it.
+    pub fn url(&self) -> String {
+        format!("https://{}", self.as_str())
+    }
+}
+
+const fn check(text: &str) -> Result<(), Fault> {
+    let bytes = text.as_bytes();
+    check_in(bytes, 0, bytes.len())
+}
+
+pub(super) const fn check_in(bytes: &[u8], start: usize, end: usize) -> Result<(), Fault> {
+    if start == end {
+        return Err(Fault::at(start, Problem::Empty("an issuer begins with a host name")));
+    }
+    if starts_with(bytes, start, b"https://") || starts_with(bytes, start, b"http://") {
+        return Err(Fault::at(start, Problem::Structure("an issuer is written without its scheme: remove `https://`")));
+    }
+    if end - start > 247 {
+        return Err(Fault::at(
+            start + 247,
+            Problem::TooLong("an issuer URL has at most 255 characters, `https://` included"),
+        ));
+    }
+    let path = find(bytes, b'/', start, end);
+    if let Err(fault) = check_host(bytes, start, path) {
+        return Err(fault);
+    }
+    check_path(bytes, path, end)
+}
+
+const fn check_host(bytes: &[u8], start: usize, end: usize) -> Result<(), Fault> {
+    let mut label = start;
+    let mut i = start;
+    while i <= end {
+        if i == end || at(bytes, i) == b'.' {
+            if i == label {
+                return Err(Fault::at(i, Problem::Structure("a host has no empty label")));
+            }
+            if i - label > 63 {
+                return Err(Fault::at(label + 63, Problem::TooLong("a label of a host has at most 63 characters")));
+            }
+            label = i + 1;
+        } else {
+            match at(bytes, i) {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => {}
+                b':' => {
+                    return Err(Fault::at(i, Problem::Structure("IAM refuses an issuer with a port")));
+                }
+                b'?' => return Err(Fault::at(i, Problem::Structure(QUERY))),
+                b'*' => return Err(Fault::at(i, Problem::Character(WILDCARD))),
+                _ => {
+                    return Err(Fault::at(i, Problem::Character("a host holds letters, digits, hyphens and dots")));
+                }
+            }
+        }
+        i += 1;
+    }
+    Ok(())
+}
+
+const QUERY: &str = "IAM refuses an issuer with a query";
+const WILDCARD: &str = "an issuer is one exact URL, without wildcards";
+
+const fn check_path(bytes: &[u8], start: usize, end: usize) -> Result<(), Fault> {
+    let mut i = start;
+    while i < end {
+        match at(bytes, i) {
+            b'?' => return Err(Fault::at(i, Problem::Structure(QUERY))),
+            b'#' => {
+                return Err(Fault::at(i, Problem::Structure("an issuer URL has no fragment")));
+            }
+            b'*' => return Err(Fault::at(i, Problem::Character(WILDCARD))),
+            b'"' | b'\'' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | 0..=0x20 | 0x7f.. => {
+                return Err(Fault::at(
+                    i,
+                    Problem::Character("the path of an issuer holds printable ASCII that a URL may hold"),
+                ));
+            }
+            _ => {}
+        }
+        i += 1;
+    }
+    Ok(())
+}

@@ -1,0 +1,255 @@
+use std::borrow::Cow;
+
+use super::bytes::equal;
+use super::{Fault, InvalidName, Problem, name_traits};
+
+/// A condition operator: a base operator, maybe with a set prefix before it and `IfExists` after it.
+///
+/// Names are written in AWS's own letter case; whether IAM accepts another is not documented.
+///
+/// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>.
+///
+/// ```
+/// use policy_core::names::{BaseOperator, Operator, SetPrefix};
+///
+/// let operator = Operator::parse("ForAnyValue:StringLikeIfExists")?;
+/// assert_eq!(operator.set_prefix(), Some(SetPrefix::ForAnyValue));
+/// assert_eq!(operator.base(), BaseOperator::StringLike);
+/// assert!(operator.is_if_exists());
+/// assert!(Operator::parse("NullIfExists").is_err());
+/// # Ok::<(), policy_core::names::InvalidName>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Operator {
+    base: BaseOperator,
+    set_prefix: Option<SetPrefix>,
+    if_exists: bool,
+}
+
+/// What stands before an operator to say how it reads a key with several values.
+///
+/// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-conditions.html>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SetPrefix {
+    /// At least one value of the key must match; false when the key is absent.
+    ForAnyValue,
+    /// Every value of the key must match; **true when the key is absent**.
+    ForAllValues,
+}
+
+/// What kind of value an operator compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the names are AWS's own headings")]
+pub enum Family {
+    String,
+    Numeric,
+    Date,
+    Bool,
+    Binary,
+    IpAddress,
+    Arn,
+    Null,
+}
+
+macro_rules! base_operators {
+    ($($name:ident $family:ident $negated:literal,)*) => {
+        /// An operator without prefix and suffix.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(missing_docs, reason = "the names are AWS's own and documented there")]
+        pub enum BaseOperator {
+            $($name,)*
+        }
+
+        impl BaseOperator {
+            /// All of them, in the order of AWS's documentation.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// What kind of value it compares.
+            pub const fn family(self) -> Family {
+                match self {
+                    $(Self::$name => Family::$family,)*
+                }
+            }
+
+            /// Whether it holds when the values differ: the `Not` operators.
+            pub const fn is_negated(self) -> bool {
+                match self {
+                    $(Self::$name => $negated,)*
+                }
+            }
+        }
+
+        /// Every legal spelling: bare, `ForAnyValue:`, `ForAllValues:`, then the same with `IfExists`.
+        const SPELLINGS: &[(BaseOperator, [&str; 6])] = &[$((BaseOperator::$name, [
+            stringify!($name),
+            concat!("ForAnyValue:", stringify!($name)),
+            concat!("ForAllValues:", stringify!($name)),
+            concat!(stringify!($name), "IfExists"),
+            concat!("ForAnyValue:", stringify!($name), "IfExists"),
+            concat!("ForAllValues:", stringify!($name), "IfExists"),
+        ]),)*];
+    };
+}
+
+base_operators! {
+    StringEquals String false,
+    StringNotEquals String true,
+    StringEqualsIgnoreCase String false,
+    StringNotEqualsIgnoreCase String true,
+    StringLike String false,
+    StringNotLike String true,
+    NumericEquals Numeric false,
+    NumericNotEquals Numeric true,
+    NumericLessThan Numeric false,
+    NumericLessThanEquals Numeric false,
+    NumericGreaterThan Numeric false,
+    NumericGreaterThanEquals Numeric false,
+    DateEquals Date false,
+    DateNotEquals Date true,
+    DateLessThan Date false,
+    DateLessThanEquals Date false,
+    DateGreaterThan Date false,
+    DateGreaterThanEquals Date false,
+    Bool Bool false,
+    BinaryEquals Binary false,
+    IpAddress IpAddress false,
+    NotIpAddress IpAddress true,
+    ArnEquals Arn false,
+    ArnLike Arn false,
+    ArnNotEquals Arn true,
+    ArnNotLike Arn true,
+    Null Null false,
+}
+
+impl BaseOperator {
+    /// Whether `*` and `?` in its values are wildcards.
+    pub const fn has_wildcards(self) -> bool {
+        matches!(self, Self::StringLike | Self::StringNotLike) || matches!(self.family(), Family::Arn)
+    }
+
+    /// Whether `${…}` in its values is a policy variable.
+    ///
+    /// AWS's pages disagree about `Bool`; the stricter one stands.
+    pub const fn has_variables(self) -> bool {
+        matches!(self.family(), Family::String | Family::Arn)
+    }
+}
+
+impl Operator {
+    /// What the name is called in messages.
+    pub const WHAT: &'static str = "condition operator";
+
+    /// `StringEquals`.
+    pub const STRING_EQUALS: Self = Self::bare(BaseOperator::StringEquals);
+    /// `StringLike`.
+    pub const STRING_LIKE: Self = Self::bare(BaseOperator::StringLike);
+
+    /// The operator without prefix and suffix.
+    pub const fn bare(base: BaseOperator) -> Self {
+        Self { base, set_prefix: None, if_exists: false }
+    }
+
+    /// The same operator with another base.
+    #[must_use]
+    pub const fn with_base(self, base: BaseOperator) -> Self {
+        Self { base, ..self }
+    }
+
+    /// The operator without prefix and suffix.
+    pub const fn base(self) -> BaseOperator {
+        self.base
+    }
+
+    /// The set prefix, if there is one.
+    pub const fn set_prefix(self) -> Option<SetPrefix> {
+        self.set_prefix
+    }
+
+    /// Whether it ends in `IfExists` and so holds when the key is absent.
+    pub const fn is_if_exists(self) -> bool {
+        self.if_exists
+    }
+
+    /// Checks an operator's name.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidName`] when AWS has no such operator.
+    pub fn parse(text: &str) -> Result<Self, InvalidName> {
+        Self::find(text).map_err(|fault| InvalidName::new(Self::WHAT, text.to_owned(), fault))
+    }
+
+    /// The same for a literal, usable in a `const`.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such operator; in a `const` that is a compile error.
+    #[track_caller]
+    pub const fn from_static(text: &'static str) -> Self {
+        match Self::find(text) {
+            Ok(operator) => operator,
+            Err(fault) => panic!("{}", fault.problem.rule()),
+        }
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "const contexts have no iterators; the indexes are compared")]
+    const fn find(text: &str) -> Result<Self, Fault> {
+        let mut row = 0;
+        while row < SPELLINGS.len() {
+            let (base, spellings) = &SPELLINGS[row];
+            let mut column = 0;
+            while column < 6 {
+                let is_null_if_exists = matches!(base, BaseOperator::Null) && column >= 3;
+                if equal(spellings[column].as_bytes(), text.as_bytes()) && !is_null_if_exists {
+                    return Ok(Self {
+                        base: *base,
+                        set_prefix: match column % 3 {
+                            0 => None,
+                            1 => Some(SetPrefix::ForAnyValue),
+                            _ => Some(SetPrefix::ForAllValues),
+                        },
+                        if_exists: column >= 3,
+                    });
+                }
+                column += 1;
+            }
+            row += 1;
+        }
+        Err(Fault::at(0, Problem::Structure("AWS has no such condition operator")))
+    }
+
+    /// The name, in AWS's letter case.
+    pub fn as_str(&self) -> &'static str {
+        let column = match self.set_prefix {
+            None => 0,
+            Some(SetPrefix::ForAnyValue) => 1,
+            Some(SetPrefix::ForAllValues) => 2,
+        } + if self.if_exists { 3 } else { 0 };
+        SPELLINGS
+            .iter()
+            .find(|(base, _)| *base == self.base)
+            .and_then(|(_, spellings)| spellings.get(column))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Every operator's name, for suggestions.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        SPELLINGS.iter().flat_map(|(_, spellings)| spellings).copied().filter(|name| Self::find(name).is_ok())
+    }
+
+    /// The name, as policies hold it.
+    pub fn into_text(self) -> Cow<'static, str> {
+        Cow::Borrowed(self.as_str())
+    }
+}
+
+name_traits!(Operator);
+
+impl TryFrom<String> for Operator {
+    type Error = InvalidName;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text)
+    }
+}

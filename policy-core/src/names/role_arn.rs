@@ -1,0 +1,111 @@
+use super::bytes::{at, find, starts_with};
+use super::{Fault, Problem, account_id, name, partition};
+
+name! {
+    /// The ARN of a role: `arn:PARTITION:iam::ACCOUNT:role/[PATH/]NAME`, 20 to 2048 characters.
+    ///
+    /// The name has 1 to 64 characters of `A-Z a-z 0-9 _ + = , . @ -`; the path, with its slashes, up to 512 printable ASCII
+    /// characters.
+    ///
+    /// Sources: <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html>,
+    /// <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html>.
+    ///
+    /// ```
+    /// use policy_core::names::RoleArn;
+    ///
+    /// let arn = RoleArn::parse("arn:aws:iam::123456789012:role/ci/deploy")?;
+    /// assert_eq!((arn.account_id(), arn.role_name()), ("123456789012", "deploy"));
+    /// # Ok::<(), policy_core::names::InvalidName>(())
+    /// ```
+    RoleArn, "role ARN", check
+}
+
+impl RoleArn {
+    /// The partition, such as `aws`.
+    pub fn partition(&self) -> &str {
+        self.as_str().split(':').nth(1).unwrap_or_default()
+    }
+
+    /// The account that owns the role.
+    pub fn account_id(&self) -> &str {
+        self.as_str().split(':').nth(4).unwrap_or_default()
+    }
+
+    /// The name without its path.
+    pub fn role_name(&self) -> &str {
+        self.as_str().rsplit('/').next().unwrap_or_default()
+    }
+}
+
+/// A character of role and session names: `[\w+=,.@-]`.
+pub(super) const fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'+' | b'=' | b',' | b'.' | b'@' | b'-')
+}
+
+const fn check(text: &str) -> Result<(), Fault> {
+    const FORM: &str = "a role ARN has the form `arn:PARTITION:iam::ACCOUNT:role/NAME`";
+    let bytes = text.as_bytes();
+    let end = bytes.len();
+    if end == 0 {
+        return Err(Fault::at(0, Problem::Empty(FORM)));
+    }
+    if end > 2048 {
+        return Err(Fault::at(2048, Problem::TooLong("a role ARN has at most 2048 characters")));
+    }
+    if !starts_with(bytes, 0, b"arn:") {
+        return Err(Fault::at(0, Problem::Structure(FORM)));
+    }
+    let partition_end = find(bytes, b':', 4, end);
+    if let Err(fault) = partition::check_in(bytes, 4, partition_end) {
+        return Err(fault);
+    }
+    if !starts_with(bytes, partition_end, b":iam::") {
+        return Err(Fault::at(partition_end, Problem::Structure(FORM)));
+    }
+    let account = partition_end + 6;
+    let account_end = find(bytes, b':', account, end);
+    if let Err(fault) = account_id::check_in(bytes, account, account_end) {
+        return Err(fault);
+    }
+    if !starts_with(bytes, account_end, b":role/") {
+        return Err(Fault::at(account_end, Problem::Structure(FORM)));
+    }
+    check_path_and_name(bytes, account_end + 6)
+}
+
+const NAME: &str = "the name of a role is 1 to 64 letters, digits and `_+=,.@-`";
+
+const fn check_path_and_name(bytes: &[u8], start: usize) -> Result<(), Fault> {
+    let end = bytes.len();
+    let mut name = start;
+    let mut i = start;
+    while i < end {
+        match at(bytes, i) {
+            b'/' => name = i + 1,
+            0x21..=0x7e => {}
+            _ => {
+                return Err(Fault::at(
+                    i,
+                    Problem::Character("the path of a role holds printable ASCII without spaces"),
+                ));
+            }
+        }
+        i += 1;
+    }
+    // The leading slash of the path is the one after `role`.
+    if name > start && name - start + 1 > 512 {
+        return Err(Fault::at(start, Problem::TooLong("the path of a role has at most 512 characters")));
+    }
+    let mut i = name;
+    while i < end {
+        if !is_name_byte(at(bytes, i)) {
+            return Err(Fault::at(i, Problem::Character(NAME)));
+        }
+        i += 1;
+    }
+    match end - name {
+        0 => Err(Fault::at(end, Problem::Empty(NAME))),
+        1..=64 => Ok(()),
+        _ => Err(Fault::at(name + 64, Problem::TooLong(NAME))),
+    }
+}

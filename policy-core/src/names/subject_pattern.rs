@@ -1,0 +1,157 @@
+use super::bytes::{at, check_policy_characters, find, starts_with};
+use super::{Fault, Problem, Subject, hole, name};
+
+name! {
+    /// A pattern on a subject, as `StringLike` reads it.
+    ///
+    /// `*` is any run of characters, also none and also across `:` and `/`; `?` is exactly one. `${*}`, `${?}` and `${$}` are those
+    /// characters themselves, `${key}` and `${key, 'default'}` are policy variables. There is no backslash escape.
+    ///
+    /// Sources: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>,
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>.
+    ///
+    /// ```
+    /// use policy_core::names::{PatternToken, SubjectPattern};
+    ///
+    /// let pattern = SubjectPattern::parse("repo:octo-org/*:ref:refs/heads/v${*}")?;
+    /// assert_eq!(
+    ///     pattern.tokens().collect::<Vec<_>>(),
+    ///     [
+    ///         PatternToken::Literal("repo:octo-org/"),
+    ///         PatternToken::AnyRun,
+    ///         PatternToken::Literal(":ref:refs/heads/v"),
+    ///         PatternToken::Literal("*"),
+    ///     ],
+    /// );
+    /// # Ok::<(), policy_core::names::InvalidName>(())
+    /// ```
+    SubjectPattern, "subject pattern", check
+}
+
+impl SubjectPattern {
+    /// The parts of the pattern in order.
+    pub fn tokens(&self) -> PatternTokens<'_> {
+        PatternTokens::new(self.as_str())
+    }
+
+    /// Whether the pattern stands for one string only: no wildcard, no variable.
+    pub fn is_exact(&self) -> bool {
+        self.tokens().all(|token| matches!(token, PatternToken::Literal(_)))
+    }
+
+    /// The pattern that matches exactly this subject: its `*`, `?` and `$` written `${*}`, `${?}`, `${$}`.
+    pub fn exactly(subject: &Subject) -> Self {
+        let mut text = String::with_capacity(subject.as_str().len());
+        for c in subject.as_str().chars() {
+            match c {
+                '*' | '?' | '$' => text.extend(["${", c.encode_utf8(&mut [0; 4]), "}"]),
+                _ => text.push(c),
+            }
+        }
+        Self(text.into())
+    }
+}
+
+const fn check(text: &str) -> Result<(), Fault> {
+    let bytes = text.as_bytes();
+    if bytes.is_empty() {
+        return Err(Fault::at(0, Problem::Empty("a subject pattern has at least one character")));
+    }
+    if let Err(fault) = check_policy_characters(bytes) {
+        return Err(fault);
+    }
+    let mut i = 0;
+    while i < bytes.len() {
+        if starts_with(bytes, i, b"${") {
+            let close = find(bytes, b'}', i, bytes.len());
+            if close == bytes.len() {
+                return Err(Fault::at(i, Problem::Structure("a policy variable ends with `}`")));
+            }
+            if close == i + 2 || at(bytes, i + 2) == b' ' {
+                return Err(Fault::at(i, Problem::Structure("a policy variable names a key, as in `${aws:username}`")));
+            }
+            i = close;
+        }
+        i += 1;
+    }
+    Ok(())
+}
+
+/// One part of a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PatternToken<'a> {
+    /// Characters that stand for themselves.
+    Literal(&'a str),
+    /// `*`: any run of characters.
+    AnyRun,
+    /// `?`: exactly one character.
+    AnyOne,
+    /// `${key}` or `${key, 'default'}`: what stands between the braces.
+    Variable(&'a str),
+    /// A [hole](super::hole), by its number.
+    Hole(u32),
+}
+
+/// The parts of a pattern, in order; two literals never stand side by side unless one was escaped.
+///
+/// Reads any text, also one that is no valid [`SubjectPattern`]: a `${` that is never closed is literal.
+#[derive(Clone, Debug)]
+pub struct PatternTokens<'a> {
+    rest: &'a str,
+}
+
+impl<'a> PatternTokens<'a> {
+    /// The parts of any text, read as `StringLike` reads it under `Version` `2012-10-17`.
+    pub fn new(text: &'a str) -> Self {
+        Self { rest: text }
+    }
+
+    fn split(&mut self, at: usize) -> &'a str {
+        let (token, rest) = self.rest.split_at_checked(at).unwrap_or((self.rest, ""));
+        self.rest = rest;
+        token
+    }
+}
+
+impl<'a> Iterator for PatternTokens<'a> {
+    type Item = PatternToken<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let first = self.rest.chars().next()?;
+        if let Some(number) = hole::number(first) {
+            self.split(first.len_utf8());
+            return Some(PatternToken::Hole(number));
+        }
+        match first {
+            '*' => {
+                self.split(1);
+                Some(PatternToken::AnyRun)
+            }
+            '?' => {
+                self.split(1);
+                Some(PatternToken::AnyOne)
+            }
+            '$' if self.rest.starts_with("${") && self.rest.contains('}') => {
+                let close = self.rest.find('}').unwrap_or_default();
+                let inner = self.split(close + 1).get(2..close).unwrap_or_default();
+                Some(match inner {
+                    "*" | "?" | "$" => PatternToken::Literal(inner),
+                    _ => PatternToken::Variable(inner),
+                })
+            }
+            _ => {
+                let end = self
+                    .rest
+                    .char_indices()
+                    .skip(1)
+                    .find(|&(i, c)| {
+                        matches!(c, '*' | '?')
+                            || hole::is_hole(c)
+                            || self.rest.get(i..).is_some_and(|rest| rest.starts_with("${"))
+                    })
+                    .map_or(self.rest.len(), |(i, _)| i);
+                Some(PatternToken::Literal(self.split(end)))
+            }
+        }
+    }
+}
