@@ -16,3 +16,11 @@ const fn check(text: &str) -> Result<(), Fault> {
     }
     check_policy_characters(text.as_bytes())
 }
+
+impl Subject {
+    /// A subject made of a template and checked parts; nothing else may call it.
+    pub(crate) fn from_checked(text: String) -> Self {
+        debug_assert!(check(&text).is_ok(), "a template of checked parts is a subject");
+        Self(text.into())
+    }
+}

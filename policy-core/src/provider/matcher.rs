@@ -1,0 +1,180 @@
+//! Reading a text by a template, in time linear in the text for each piece of the template.
+//!
+//! Every step maps a set of positions, one flag a position, to the set of positions that can follow or precede it.
+
+use std::ops::Range;
+
+use super::part::class_holds;
+use super::{Part, Run, Segment};
+use crate::names::hole;
+
+pub(super) fn parse(segments: &[Segment], text: &str) -> Option<Vec<String>> {
+    let chars: Vec<char> = text.chars().collect();
+    // From the end: where each segment may start so that the rest can be read.
+    let mut starts = vec![single(chars.len(), chars.len())];
+    let reversed: Vec<char> = chars.iter().rev().copied().collect();
+    for segment in segments.iter().rev() {
+        let mut set = starts.last()?.clone();
+        set.reverse();
+        let mut set = Walk { chars: &reversed, backward: true }.through(segment, &set);
+        set.reverse();
+        starts.push(set);
+    }
+    starts.reverse();
+    // From the start: each segment as long as the rest allows.
+    let mut at = 0;
+    let mut parts = Vec::new();
+    if !*starts.first()?.first()? {
+        return None;
+    }
+    for (segment, next) in segments.iter().zip(starts.iter().skip(1)) {
+        let ends = Walk { chars: &chars, backward: false }.through(segment, &single(chars.len(), at));
+        let end = (at..=chars.len()).rev().find(|&end| flag(&ends, end) && flag(next, end))?;
+        if matches!(segment, Segment::Part(_)) {
+            parts.push(chars.get(at..end)?.iter().collect());
+        }
+        at = end;
+    }
+    Some(parts)
+}
+
+pub(super) fn accepts_prefix(segments: &[Segment], prefix: &str) -> bool {
+    let chars: Vec<char> = prefix.chars().collect();
+    let walk = Walk { chars: &chars, backward: false };
+    let mut set = single(chars.len(), 0);
+    for segment in segments {
+        if walk.ends_inside(segment, &set) {
+            return true;
+        }
+        set = walk.through(segment, &set);
+    }
+    flag(&set, chars.len())
+}
+
+fn single(length: usize, position: usize) -> Vec<bool> {
+    (0..=length).map(|i| i == position).collect()
+}
+
+fn flag(set: &[bool], position: usize) -> bool {
+    set.get(position).copied().unwrap_or(false)
+}
+
+struct Walk<'a> {
+    chars: &'a [char],
+    /// The characters are in reverse order, and so are the pieces of a segment.
+    backward: bool,
+}
+
+impl Walk<'_> {
+    /// The positions after the segment, for those before it.
+    fn through(&self, segment: &Segment, set: &[bool]) -> Vec<bool> {
+        match segment {
+            Segment::Literal(text) => {
+                let mut literal: Vec<char> = text.chars().collect();
+                if self.backward {
+                    literal.reverse();
+                }
+                let mut after = vec![false; set.len()];
+                for start in positions(set) {
+                    if self.chars.get(start..).is_some_and(|rest| rest.starts_with(&literal))
+                        && let Some(end) = after.get_mut(start + literal.len())
+                    {
+                        *end = true;
+                    }
+                }
+                after
+            }
+            Segment::Part(part) => {
+                let mut after = set.to_vec();
+                for index in 0..part.runs.len() {
+                    let index = if self.backward { part.runs.len() - 1 - index } else { index };
+                    if let Some(run) = part.runs.get(index) {
+                        after = self.through_run(run, &after);
+                    }
+                }
+                let opaque = self.through_hole(part, set);
+                after.iter().zip(opaque).map(|(a, b)| *a || b).collect()
+            }
+        }
+    }
+
+    fn through_run(&self, run: &Run, set: &[bool]) -> Vec<bool> {
+        let max = run.max.map_or(usize::MAX, |max| max as usize);
+        let in_run = |c: char| class_holds(&run.class, c);
+        self.reached(set, in_run, |run_start, end| {
+            let first = run_start.max(end.saturating_sub(max));
+            first..(end + 1).saturating_sub(run.min as usize)
+        })
+    }
+
+    /// A part with a hole in it is read by its characters alone: nobody knows yet what the hole will be.
+    fn through_hole(&self, part: &Part, set: &[bool]) -> Vec<bool> {
+        if !self.chars.iter().any(|c| hole::is_hole(*c)) {
+            return vec![false; set.len()];
+        }
+        let last_hole: Vec<Option<usize>> = std::iter::once(None)
+            .chain(self.chars.iter().enumerate().scan(None, |last, (index, c)| {
+                if hole::is_hole(*c) {
+                    *last = Some(index);
+                }
+                Some(*last)
+            }))
+            .collect();
+        let in_part = |c: char| hole::is_hole(c) || part.runs.iter().any(|run| class_holds(&run.class, c));
+        self.reached(set, in_part, |run_start, end| match last_hole.get(end).copied().flatten() {
+            Some(hole) => run_start..hole + 1,
+            None => 0..0,
+        })
+    }
+
+    /// The ends for which `starts` (given where the characters that `holds` accepts begin, and the end) holds a position of `set`.
+    fn reached(
+        &self,
+        set: &[bool],
+        holds: impl Fn(char) -> bool,
+        starts: impl Fn(usize, usize) -> Range<usize>,
+    ) -> Vec<bool> {
+        // counts[i] is the number of positions of the set below i.
+        let mut counts = Vec::with_capacity(set.len() + 1);
+        counts.push(0_usize);
+        for (index, &is_in) in set.iter().enumerate() {
+            counts.push(counts.get(index).copied().unwrap_or_default() + usize::from(is_in));
+        }
+        let count = |index: usize| counts.get(index).copied().unwrap_or_default();
+        let mut run_start = 0;
+        (0..set.len())
+            .map(|end| {
+                if end > 0 && !self.chars.get(end - 1).is_some_and(|c| holds(*c)) {
+                    run_start = end;
+                }
+                let range = starts(run_start, end);
+                range.start < range.end && count(range.end) > count(range.start)
+            })
+            .collect()
+    }
+
+    /// Whether the text ends within the segment, when that starts at one of the positions.
+    fn ends_inside(&self, segment: &Segment, set: &[bool]) -> bool {
+        match segment {
+            Segment::Literal(text) => {
+                let literal: Vec<char> = text.chars().collect();
+                positions(set).any(|start| self.chars.get(start..).is_some_and(|rest| literal.starts_with(rest)))
+            }
+            Segment::Part(part) => {
+                let mut set = set.to_vec();
+                for run in part.runs.iter() {
+                    let partial = Run { min: 0, ..run.clone() };
+                    if flag(&self.through_run(&partial, &set), self.chars.len()) {
+                        return true;
+                    }
+                    set = self.through_run(run, &set);
+                }
+                flag(&self.through_hole(part, &set), self.chars.len())
+            }
+        }
+    }
+}
+
+fn positions(set: &[bool]) -> impl Iterator<Item = usize> {
+    set.iter().enumerate().filter(|(_, is_in)| **is_in).map(|(index, _)| index)
+}

@@ -1,0 +1,218 @@
+//! Who are the known identity providers, and what do their subjects look like?
+//!
+//! A [`Provider`] is data: issuers, audiences, subject forms, what pins a tenant, which claims STS reads. Adding one is a file
+//! and a line in [`CATALOGUE`]. A provider of your own is the same type, made with [`Provider::custom`].
+
+mod aws_control;
+mod matcher;
+mod nearest;
+mod part;
+mod template;
+
+pub mod prefect_cloud;
+
+use std::borrow::Cow;
+
+pub use aws_control::{Control, control};
+pub use nearest::Nearest;
+pub use part::{ALPHANUMERIC, ANY, Class, DIGITS, LOWER_HEX, NO_COLON, NO_DELIMITER, NO_SLASH, Part, Run};
+pub use template::{Segment, Template};
+
+/// The providers that the library knows.
+pub static CATALOGUE: &[&Provider] = &[&prefect_cloud::PROVIDER];
+
+/// An identity provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provider {
+    /// The stable id, in kebab case: `prefect-cloud`.
+    pub id: Cow<'static, str>,
+    /// The name for people.
+    pub name: Cow<'static, str>,
+    /// The vendor's page about it.
+    pub documentation: Cow<'static, str>,
+    /// The day on which the sources were read, `YYYY-MM-DD`; empty for a provider of the user's own.
+    pub read_on: Cow<'static, str>,
+    /// The forms of its issuer, the main one first.
+    pub issuers: Cow<'static, [IssuerForm]>,
+    /// Who decides the audience of a token.
+    pub audience: AudienceRule,
+    /// The forms of its subjects, the most usual one first; none when nothing is known of them.
+    pub subjects: Cow<'static, [Template]>,
+    /// The claims that STS reads for this issuer beyond `aud`, `sub`, `amr`, `oaud` and `email`.
+    pub claims: Cow<'static, [Claim]>,
+    /// Claims that its tokens have and STS does not read, so that a condition on them never holds.
+    pub unread_claims: Cow<'static, [Cow<'static, str>]>,
+    /// Whether every token carries session tags, so that a role must allow `sts:TagSession`.
+    pub always_tags_session: bool,
+}
+
+/// One form of an issuer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssuerForm {
+    /// The issuer without `https://`.
+    pub template: Template,
+    /// Who gets tokens from it.
+    pub tenancy: Tenancy,
+}
+
+/// Whose tokens an issuer signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tenancy {
+    /// Those of all customers of the provider: the trust policy must tell them apart.
+    Shared,
+    /// Those of one customer: the issuer itself pins the tenant.
+    PerTenant,
+}
+
+/// Who decides the audience of a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AudienceRule {
+    /// The provider: it is always this one.
+    Fixed(Cow<'static, str>),
+    /// The workload or its settings; this one is usual with AWS, where one is.
+    Chosen {
+        /// What to register with IAM when nothing speaks against it.
+        recommended: Option<Cow<'static, str>>,
+        /// Whether different tenants always have different audiences.
+        pins_tenant: bool,
+    },
+}
+
+/// A claim that STS offers as a condition key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The claim, which is the key's name after the issuer and the colon.
+    pub name: Cow<'static, str>,
+    /// Whether one value of it belongs to one tenant only.
+    pub pins_tenant: bool,
+    /// Whether somebody else can get the same value later.
+    pub recyclable: bool,
+}
+
+/// The claims that STS reads for every issuer.
+///
+/// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html>.
+pub const COMMON_CLAIMS: [&str; 5] = ["aud", "sub", "amr", "oaud", "email"];
+
+/// An issuer that belongs to a provider of the catalogue.
+#[derive(Clone, Debug)]
+pub struct Recognized<'a> {
+    /// The provider.
+    pub provider: &'a Provider,
+    /// Which form of its issuers it is.
+    pub form: &'a IssuerForm,
+    /// The parts of the issuer, in order.
+    pub parts: Vec<String>,
+}
+
+impl Recognized<'_> {
+    /// Whether a condition must pin the tenant.
+    pub fn is_shared(&self) -> bool {
+        self.form.tenancy == Tenancy::Shared
+    }
+}
+
+impl Provider {
+    /// A provider of the user's own: an exact issuer, of which nothing else is known.
+    ///
+    /// Fill in the other fields as far as they are known; lints use what is there.
+    pub fn custom(id: impl Into<Cow<'static, str>>, issuer: crate::names::Issuer, tenancy: Tenancy) -> Self {
+        let id = id.into();
+        Self {
+            name: id.clone(),
+            id,
+            documentation: Cow::Borrowed(""),
+            read_on: Cow::Borrowed(""),
+            issuers: Cow::Owned(vec![IssuerForm {
+                template: Template {
+                    name: Cow::Borrowed("issuer"),
+                    segments: Cow::Owned(vec![Segment::Literal(issuer.into_text())]),
+                    customised: false,
+                    note: Cow::Borrowed(""),
+                },
+                tenancy,
+            }]),
+            audience: AudienceRule::Chosen { recommended: None, pins_tenant: false },
+            subjects: Cow::Borrowed(&[]),
+            claims: Cow::Borrowed(&[]),
+            unread_claims: Cow::Borrowed(&[]),
+            always_tags_session: false,
+        }
+    }
+
+    /// The provider's issuer form and parts, if the issuer is one of its own.
+    pub fn recognize(&self, issuer: &str) -> Option<Recognized<'_>> {
+        self.issuers
+            .iter()
+            .find_map(|form| Some(Recognized { provider: self, form, parts: form.template.parse(issuer)? }))
+    }
+
+    /// The first subject form that the text has, and its parts.
+    pub fn parse_subject(&self, subject: &str) -> Option<(&Template, Vec<String>)> {
+        self.subjects.iter().find_map(|template| Some((template, template.parse(subject)?)))
+    }
+
+    /// The subject form of this name.
+    pub fn subject(&self, name: &str) -> Option<&Template> {
+        self.subjects.iter().find(|template| template.name == name)
+    }
+
+    /// Whether STS reads the claim for this issuer; letter case does not matter.
+    pub fn reads(&self, claim: &str) -> bool {
+        COMMON_CLAIMS.iter().any(|common| common.eq_ignore_ascii_case(claim)) || self.claim(claim).is_some()
+    }
+
+    /// The claim of this name, beyond the common five.
+    pub fn claim(&self, name: &str) -> Option<&Claim> {
+        self.claims.iter().find(|claim| claim.name.eq_ignore_ascii_case(name))
+    }
+}
+
+/// The provider that an issuer belongs to: first of `custom`, then of the catalogue.
+///
+/// An issuer with a [hole](crate::names::hole) is recognized when the hole stands for a part of the issuer.
+pub fn recognize<'a>(issuer: &str, custom: &'a [Provider]) -> Option<Recognized<'a>> {
+    custom.iter().chain(CATALOGUE.iter().copied()).find_map(|provider| provider.recognize(issuer))
+}
+
+/// Writes a provider's typed subject: one constructor a template, taking checked parts.
+macro_rules! subject_type {
+    ($(#[$doc:meta])* $PROVIDER:ident; $($(#[$method_doc:meta])* $method:ident($($part:ident: $Part:ty),* $(,)?) = $TEMPLATE:ident;)+) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub struct Subject($crate::names::Subject);
+
+        impl Subject {
+            $(
+                $(#[$method_doc])*
+                pub fn $method($($part: &$Part),*) -> Self {
+                    const TEMPLATE: $crate::provider::Template = $TEMPLATE;
+                    Self($crate::names::Subject::from_checked(TEMPLATE.format(&[$($part.as_str()),*])))
+                }
+            )+
+
+            /// Which form a subject has and its parts, in the template's order; `None` when it is no subject of this provider.
+            pub fn parse(text: &str) -> Option<(&'static $crate::provider::Template, Vec<String>)> {
+                $PROVIDER.parse_subject(text)
+            }
+
+            /// The subject as the token holds it.
+            pub fn as_str(&self) -> &str {
+                self.0.as_str()
+            }
+        }
+
+        impl From<Subject> for $crate::names::Subject {
+            fn from(subject: Subject) -> Self {
+                subject.0
+            }
+        }
+
+        impl std::fmt::Display for Subject {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+pub(crate) use subject_type;
