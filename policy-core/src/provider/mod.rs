@@ -10,6 +10,8 @@ mod nearest;
 mod nearest_issuer;
 mod part;
 mod template;
+#[cfg(test)]
+mod tests;
 
 pub mod buildkite;
 pub mod circleci;
