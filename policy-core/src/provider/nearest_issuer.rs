@@ -1,7 +1,8 @@
 //! Which issuer was probably meant by one that no provider has.
 
+use super::align::{Scale, align};
 use super::aws_control::is_listed;
-use super::nearest::{Nearest, align};
+use super::nearest::Nearest;
 use super::{CATALOGUE, Provider, Segment, Template, matcher, recognize};
 use crate::names::hole;
 
@@ -28,6 +29,8 @@ pub enum Difference {
     /// One or two characters.
     Spelling,
 }
+
+const SCALE: Scale = Scale { dropped: 1, in_words: &['-', '_'] };
 
 /// The known issuer that was probably meant by an unknown one; `None` when it is known, or near to none.
 ///
@@ -72,7 +75,7 @@ fn other_path<'a>(issuer: &str, custom: &'a [Provider]) -> Option<NearestIssuer<
     let issuer = issuer.strip_suffix("/.well-known/openid-configuration").unwrap_or(issuer);
     forms(custom)
         .filter(|(_, template)| matcher::parse(&host_of(template), host).is_some())
-        .filter_map(|(provider, template)| Some((provider, align(template, issuer)?)))
+        .filter_map(|(provider, template)| Some((provider, align(template, issuer, SCALE)?)))
         .max_by_key(|(_, nearest)| (in_common(&nearest.text, issuer), std::cmp::Reverse(nearest.cost)))
         .map(|(provider, nearest)| NearestIssuer { issuer: nearest.text, provider, difference: Difference::Path })
 }
@@ -81,7 +84,7 @@ fn other_path<'a>(issuer: &str, custom: &'a [Provider]) -> Option<NearestIssuer<
 fn misspelled<'a>(issuer: &str, custom: &'a [Provider]) -> Option<NearestIssuer<'a>> {
     let is_near = |nearest: &Nearest| nearest.is_whole && nearest.cost <= if issuer.len() < 16 { 1 } else { 2 };
     forms(custom)
-        .filter_map(|(provider, template)| Some((provider, align(template, issuer).filter(is_near)?)))
+        .filter_map(|(provider, template)| Some((provider, align(template, issuer, SCALE).filter(is_near)?)))
         .min_by_key(|(_, nearest)| nearest.cost)
         .map(|(provider, nearest)| NearestIssuer { issuer: nearest.text, provider, difference: Difference::Spelling })
 }

@@ -219,7 +219,13 @@ fn an_issuer_is_recognized() {
     let cases: &[(&str, &str, &str, Tenancy, &[&str])] = &[
         ("api.prefect.cloud/oidc-provider", "prefect-cloud", "issuer", Shared, &[]),
         ("token.actions.githubusercontent.com", "github-actions", "issuer", Shared, &[]),
-        ("token.actions.githubusercontent.com/octocat-inc", "github-actions", "enterprise", PerTenant, &["octocat-inc"]),
+        (
+            "token.actions.githubusercontent.com/octocat-inc",
+            "github-actions",
+            "enterprise",
+            PerTenant,
+            &["octocat-inc"],
+        ),
         ("token.actions.octocorp.ghe.com", "github-actions", "data_residency", PerTenant, &["octocorp"]),
         (
             "token.actions.octocorp.ghe.com/octocorp",
@@ -259,7 +265,10 @@ fn an_issuer_is_recognized() {
     for (issuer, id, form, tenancy, parts) in cases {
         let found = recognize(issuer, &[]).unwrap_or_else(|| panic!("{issuer}"));
         assert_eq!((&*found.provider.id, &*found.form.template.name), (*id, *form), "{issuer}");
-        assert_eq!((found.form.tenancy, found.parts), (*tenancy, parts.iter().map(|part| (*part).to_owned()).collect()));
+        assert_eq!(
+            (found.form.tenancy, found.parts),
+            (*tenancy, parts.iter().map(|part| (*part).to_owned()).collect())
+        );
     }
     let hole = hole::character(0).unwrap();
     let found = recognize(&format!("oidc.eks.{hole}.amazonaws.com/id/{hole}"), &[]).unwrap();

@@ -119,7 +119,9 @@ proptest! {
 fn hostile_text_takes_linear_time() {
     let sizes = [2_000, 8_000];
     let repeated = ["a", ":", "/", "repo:", "a:repo:a/a", ":ref:refs/heads/a", "a_b:c", "@1/a@1:"];
-    for (beginning, repeated) in ["", "repo:o/", "repo:o/r:", "project_path:"].iter().flat_map(|b| repeated.map(|r| (b, r))) {
+    for (beginning, repeated) in
+        ["", "repo:o/", "repo:o/r:", "project_path:"].iter().flat_map(|b| repeated.map(|r| (b, r)))
+    {
         let time = sizes.map(|size| {
             let text = format!("{beginning}{}", repeated.repeat(size / repeated.len()));
             let start = Instant::now();
