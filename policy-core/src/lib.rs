@@ -8,10 +8,12 @@
 //! | [`document`] | what is a trust policy, as data? |
 //! | [`json`] | how is it written, byte for byte, and how is one read, with positions? |
 //! | [`provider`] | who are the known identity providers, and what do their subjects look like? |
+//! | [`lint`] | is this policy right and wise? |
 //! | [`diagnostic`] | what is wrong, as plain data; how is it drawn? |
 
 pub mod diagnostic;
 pub mod document;
 pub mod json;
+pub mod lint;
 pub mod names;
 pub mod provider;

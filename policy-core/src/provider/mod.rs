@@ -6,6 +6,7 @@
 mod aws_control;
 mod matcher;
 mod nearest;
+mod nearest_issuer;
 mod part;
 mod template;
 
@@ -15,6 +16,7 @@ use std::borrow::Cow;
 
 pub use aws_control::{Control, control};
 pub use nearest::Nearest;
+pub use nearest_issuer::{NearestIssuer, nearest_issuer};
 pub use part::{ALPHANUMERIC, ANY, Class, DIGITS, LOWER_HEX, NO_COLON, NO_DELIMITER, NO_SLASH, Part, Run};
 pub use template::{Segment, Template};
 

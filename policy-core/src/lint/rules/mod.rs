@@ -1,0 +1,33 @@
+//! One file a lint; the table of all of them.
+
+mod foreign_condition_key;
+mod invalid_operator;
+
+use super::Check;
+use crate::diagnostic::{Finding, Lint};
+use crate::json::MALFORMED_DOCUMENT;
+
+/// Every lint with its check, by name within its group. Names are never reused.
+pub static LINTS: &[(&Lint, Check)] = &[
+    // refused
+    (&invalid_operator::LINT, invalid_operator::check),
+    (&MALFORMED_DOCUMENT, |_, _: &mut Vec<Finding>| {}),
+    // shut
+    (&foreign_condition_key::LINT, foreign_condition_key::check),
+    // open
+    // advice
+];
+
+/// Writes a lint's data; its page is `docs/lints/<name>.md`.
+macro_rules! lint {
+    ($name:literal, $group:ident, $level:ident, $summary:literal) => {
+        pub(super) static LINT: $crate::diagnostic::Lint = $crate::diagnostic::Lint {
+            name: $name,
+            group: $crate::diagnostic::Group::$group,
+            level: $crate::diagnostic::Level::$level,
+            summary: $summary,
+            docs: include_str!(concat!("../../../docs/lints/", $name, ".md")),
+        };
+    };
+}
+use lint;
