@@ -1,46 +1,9 @@
 //! Drawing findings as text, without colours: for terminals, panics and compiler messages.
 
 use std::fmt;
-use std::ops::Range;
 
 use super::{Finding, Findings};
-
-/// Draws a text on a line of its own with carets under some of its bytes.
-///
-/// Line breaks and other control characters are escaped, so that the drawing keeps its two lines.
-///
-/// ```
-/// use policy_core::diagnostic::underline;
-///
-/// assert_eq!(underline("repo:my-org*", 11..12), "repo:my-org*\n           ^");
-/// ```
-pub fn underline(text: &str, range: Range<usize>) -> String {
-    let mut line = String::with_capacity(text.len());
-    let (mut before, mut under) = (0, 0);
-    for (offset, c) in text.char_indices() {
-        let start = line.chars().count();
-        if c.is_control() || is_invisible(c) {
-            line.extend(c.escape_unicode());
-        } else {
-            line.push(c);
-        }
-        let width = line.chars().count() - start;
-        if offset < range.start {
-            before += width;
-        } else if offset < range.end {
-            under += width;
-        }
-    }
-    format!("{line}\n{}{}", " ".repeat(before), "^".repeat(under.max(1)))
-}
-
-/// Characters that take part in a text without being seen.
-pub(crate) const fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
-    )
-}
+use crate::names::visible::underline;
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -47,7 +47,7 @@ const fn check(text: &str) -> Result<(), Fault> {
     while i < bytes.len() {
         let byte = at(bytes, i);
         // A tag key after the slash of `aws:RequestTag/…` may hold spaces.
-        if matches!(byte, b'*' | b'?') || (byte <= b' ' && i < colon) {
+        if matches!(byte, b'*' | b'?') || byte < b' ' || (byte == b' ' && i < colon) {
             return Err(Fault::at(i, Problem::Character("a condition key has neither wildcards nor white space")));
         }
         i += 1;

@@ -63,11 +63,18 @@ const fn check(text: &str) -> Result<(), Fault> {
 }
 
 pub(super) const fn check_in(bytes: &[u8], start: usize, end: usize) -> Result<(), Fault> {
-    if start == end {
+    if start == end || at(bytes, start) == b'/' {
         return Err(Fault::at(start, Problem::Empty("an issuer begins with a host name")));
     }
-    if starts_with(bytes, start, b"https://") || starts_with(bytes, start, b"http://") {
-        return Err(Fault::at(start, Problem::Structure("an issuer is written without its scheme: remove `https://`")));
+    let path = find(bytes, b'/', start, end);
+    if path > start && starts_with(bytes, path - 1, b"://") {
+        return Err(Fault::at(start, Problem::Structure("an issuer is written without a scheme such as `https://`")));
+    }
+    if let Err(fault) = check_host(bytes, start, path) {
+        return Err(fault);
+    }
+    if let Err(fault) = check_path(bytes, path, end) {
+        return Err(fault);
     }
     if end - start > 247 {
         return Err(Fault::at(
@@ -75,11 +82,7 @@ pub(super) const fn check_in(bytes: &[u8], start: usize, end: usize) -> Result<(
             Problem::TooLong("an issuer URL has at most 255 characters, `https://` included"),
         ));
     }
-    let path = find(bytes, b'/', start, end);
-    if let Err(fault) = check_host(bytes, start, path) {
-        return Err(fault);
-    }
-    check_path(bytes, path, end)
+    Ok(())
 }
 
 const fn check_host(bytes: &[u8], start: usize, end: usize) -> Result<(), Fault> {
@@ -88,10 +91,13 @@ const fn check_host(bytes: &[u8], start: usize, end: usize) -> Result<(), Fault>
     while i <= end {
         if i == end || at(bytes, i) == b'.' {
             if i == label {
-                return Err(Fault::at(i, Problem::Structure("a host has no empty label")));
+                return Err(Fault::at(i, Problem::Structure("a host name has no dot at its ends and no two in a row")));
             }
             if i - label > 63 {
-                return Err(Fault::at(label + 63, Problem::TooLong("a label of a host has at most 63 characters")));
+                return Err(Fault::at(
+                    label + 63,
+                    Problem::TooLong("a part of a host name, between dots, has at most 63 characters"),
+                ));
             }
             label = i + 1;
         } else {
@@ -103,7 +109,10 @@ const fn check_host(bytes: &[u8], start: usize, end: usize) -> Result<(), Fault>
                 b'?' => return Err(Fault::at(i, Problem::Structure(QUERY))),
                 b'*' => return Err(Fault::at(i, Problem::Character(WILDCARD))),
                 _ => {
-                    return Err(Fault::at(i, Problem::Character("a host holds letters, digits, hyphens and dots")));
+                    return Err(Fault::at(
+                        i,
+                        Problem::Character("a host name holds letters, digits, `-`, `_` and `.`"),
+                    ));
                 }
             }
         }
@@ -127,7 +136,7 @@ const fn check_path(bytes: &[u8], start: usize, end: usize) -> Result<(), Fault>
             b'"' | b'\'' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | 0..=0x20 | 0x7f.. => {
                 return Err(Fault::at(
                     i,
-                    Problem::Character("the path of an issuer holds printable ASCII that a URL may hold"),
+                    Problem::Character("the path of an issuer holds only ASCII characters that a URL may hold"),
                 ));
             }
             _ => {}

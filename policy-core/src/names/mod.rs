@@ -22,6 +22,7 @@
 
 mod account_id;
 mod action;
+mod arn;
 mod audience;
 mod bytes;
 mod condition_key;
@@ -37,6 +38,7 @@ mod sid;
 mod subject;
 mod subject_part;
 mod subject_pattern;
+pub(crate) mod visible;
 
 pub use account_id::AccountId;
 pub use action::Action;

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::bytes::equal;
+use super::bytes::{equal, equal_ignoring_case};
 use super::{Fault, InvalidName, Problem, name_traits};
 
 /// A condition operator: a base operator, maybe with a set prefix before it and `IfExists` after it.
@@ -185,6 +185,7 @@ impl Operator {
     ///
     /// When there is no such operator; in a `const` that is a compile error.
     #[track_caller]
+    #[expect(clippy::panic, reason = "the documented answer to a bad literal; a compile error in a `const`")]
     pub const fn from_static(text: &'static str) -> Self {
         match Self::find(text) {
             Ok(operator) => operator,
@@ -194,28 +195,32 @@ impl Operator {
 
     #[expect(clippy::indexing_slicing, reason = "const contexts have no iterators; the indexes are compared")]
     const fn find(text: &str) -> Result<Self, Fault> {
+        let mut rule = "AWS has no such condition operator";
         let mut row = 0;
         while row < SPELLINGS.len() {
             let (base, spellings) = &SPELLINGS[row];
             let mut column = 0;
             while column < 6 {
-                let is_null_if_exists = matches!(base, BaseOperator::Null) && column >= 3;
-                if equal(spellings[column].as_bytes(), text.as_bytes()) && !is_null_if_exists {
-                    return Ok(Self {
-                        base: *base,
-                        set_prefix: match column % 3 {
+                if equal_ignoring_case(text.as_bytes(), spellings[column].as_bytes()) {
+                    let if_exists = column >= 3;
+                    if if_exists && matches!(base, BaseOperator::Null) {
+                        rule = "`Null` has no `IfExists` form: it tests itself whether the key is there";
+                    } else if !equal(text.as_bytes(), spellings[column].as_bytes()) {
+                        rule = "a condition operator is written in AWS's letter case, such as `StringEquals`";
+                    } else {
+                        let set_prefix = match column % 3 {
                             0 => None,
                             1 => Some(SetPrefix::ForAnyValue),
                             _ => Some(SetPrefix::ForAllValues),
-                        },
-                        if_exists: column >= 3,
-                    });
+                        };
+                        return Ok(Self { base: *base, set_prefix, if_exists });
+                    }
                 }
                 column += 1;
             }
             row += 1;
         }
-        Err(Fault::at(0, Problem::Structure("AWS has no such condition operator")))
+        Err(Fault::at(0, Problem::Structure(rule)))
     }
 
     /// The name, in AWS's letter case.

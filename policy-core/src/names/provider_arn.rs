@@ -1,5 +1,5 @@
-use super::bytes::{find, starts_with};
-use super::{Fault, Problem, account_id, issuer, name, partition};
+use super::bytes::starts_with;
+use super::{Fault, Problem, arn, issuer, name};
 
 name! {
     /// The ARN of an IAM OIDC provider: `arn:PARTITION:iam::ACCOUNT:oidc-provider/ISSUER`.
@@ -47,36 +47,17 @@ impl ProviderArn {
 const fn check(text: &str) -> Result<(), Fault> {
     const FORM: &str = "a provider ARN has the form `arn:PARTITION:iam::ACCOUNT:oidc-provider/ISSUER`";
     let bytes = text.as_bytes();
-    let end = bytes.len();
-    if end == 0 {
-        return Err(Fault::at(0, Problem::Empty(FORM)));
-    }
-    if !starts_with(bytes, 0, b"arn:") {
-        return Err(Fault::at(0, Problem::Structure(FORM)));
-    }
-    let partition_end = find(bytes, b':', 4, end);
-    if let Err(fault) = partition::check_in(bytes, 4, partition_end) {
-        return Err(fault);
-    }
-    if !starts_with(bytes, partition_end, b":iam:") {
+    let resource = match arn::check_head(bytes, FORM) {
+        Ok(resource) => resource,
+        Err(fault) => return Err(fault),
+    };
+    if !starts_with(bytes, resource, RESOURCE) {
         return Err(Fault::at(
-            if partition_end < end { partition_end + 1 } else { end },
-            Problem::Structure("the service of a provider ARN is `iam`"),
-        ));
-    }
-    let region = partition_end + 5;
-    if !starts_with(bytes, region, b":") {
-        return Err(Fault::at(region, Problem::Structure("an IAM ARN has no region: two colons after `iam`")));
-    }
-    let account_end = find(bytes, b':', region + 1, end);
-    if let Err(fault) = account_id::check_in(bytes, region + 1, account_end) {
-        return Err(fault);
-    }
-    if !starts_with(bytes, account_end, b":oidc-provider/") {
-        return Err(Fault::at(
-            if account_end < end { account_end + 1 } else { end },
+            resource,
             Problem::Structure("the resource of a provider ARN is `oidc-provider/` and the issuer"),
         ));
     }
-    issuer::check_in(bytes, account_end + 15, end)
+    issuer::check_in(bytes, resource + RESOURCE.len(), bytes.len())
 }
+
+const RESOURCE: &[u8] = b"oidc-provider/";

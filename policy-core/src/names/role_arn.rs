@@ -1,5 +1,5 @@
-use super::bytes::{at, find, starts_with};
-use super::{Fault, Problem, account_id, name, partition};
+use super::bytes::{at, starts_with};
+use super::{Fault, Problem, arn, name};
 
 name! {
     /// The ARN of a role: `arn:PARTITION:iam::ACCOUNT:role/[PATH/]NAME`, 20 to 2048 characters.
@@ -45,32 +45,23 @@ pub(super) const fn is_name_byte(byte: u8) -> bool {
 const fn check(text: &str) -> Result<(), Fault> {
     const FORM: &str = "a role ARN has the form `arn:PARTITION:iam::ACCOUNT:role/NAME`";
     let bytes = text.as_bytes();
-    let end = bytes.len();
-    if end == 0 {
-        return Err(Fault::at(0, Problem::Empty(FORM)));
+    let resource = match arn::check_head(bytes, FORM) {
+        Ok(resource) => resource,
+        Err(fault) => return Err(fault),
+    };
+    if !starts_with(bytes, resource, b"role/") {
+        return Err(Fault::at(
+            resource,
+            Problem::Structure("the resource of a role ARN is `role/`, maybe a path, and the name of the role"),
+        ));
     }
-    if end > 2048 {
+    if let Err(fault) = check_path_and_name(bytes, resource + 5) {
+        return Err(fault);
+    }
+    if bytes.len() > 2048 {
         return Err(Fault::at(2048, Problem::TooLong("a role ARN has at most 2048 characters")));
     }
-    if !starts_with(bytes, 0, b"arn:") {
-        return Err(Fault::at(0, Problem::Structure(FORM)));
-    }
-    let partition_end = find(bytes, b':', 4, end);
-    if let Err(fault) = partition::check_in(bytes, 4, partition_end) {
-        return Err(fault);
-    }
-    if !starts_with(bytes, partition_end, b":iam::") {
-        return Err(Fault::at(partition_end, Problem::Structure(FORM)));
-    }
-    let account = partition_end + 6;
-    let account_end = find(bytes, b':', account, end);
-    if let Err(fault) = account_id::check_in(bytes, account, account_end) {
-        return Err(fault);
-    }
-    if !starts_with(bytes, account_end, b":role/") {
-        return Err(Fault::at(account_end, Problem::Structure(FORM)));
-    }
-    check_path_and_name(bytes, account_end + 6)
+    Ok(())
 }
 
 const NAME: &str = "the name of a role is 1 to 64 letters, digits and `_+=,.@-`";

@@ -98,18 +98,25 @@ pub enum PatternToken<'a> {
 #[derive(Clone, Debug)]
 pub struct PatternTokens<'a> {
     rest: &'a str,
+    /// How many bytes follow the last `}`: a `${` among them is never closed.
+    unclosed: usize,
 }
 
 impl<'a> PatternTokens<'a> {
     /// The parts of any text, read as `StringLike` reads it under `Version` `2012-10-17`.
     pub fn new(text: &'a str) -> Self {
-        Self { rest: text }
+        Self { rest: text, unclosed: text.rsplit('}').next().map_or(0, str::len) }
     }
 
     fn split(&mut self, at: usize) -> &'a str {
         let (token, rest) = self.rest.split_at_checked(at).unwrap_or((self.rest, ""));
         self.rest = rest;
         token
+    }
+
+    /// Whether a variable begins where this much of the text is left.
+    fn is_variable(&self, rest: &str) -> bool {
+        rest.starts_with("${") && rest.len() > self.unclosed
     }
 }
 
@@ -131,7 +138,7 @@ impl<'a> Iterator for PatternTokens<'a> {
                 self.split(1);
                 Some(PatternToken::AnyOne)
             }
-            '$' if self.rest.starts_with("${") && self.rest.contains('}') => {
+            '$' if self.is_variable(self.rest) => {
                 let close = self.rest.find('}').unwrap_or_default();
                 let inner = self.split(close + 1).get(2..close).unwrap_or_default();
                 Some(match inner {
@@ -140,16 +147,12 @@ impl<'a> Iterator for PatternTokens<'a> {
                 })
             }
             _ => {
-                let end = self
-                    .rest
-                    .char_indices()
-                    .skip(1)
-                    .find(|&(i, c)| {
-                        matches!(c, '*' | '?')
-                            || hole::is_hole(c)
-                            || self.rest.get(i..).is_some_and(|rest| rest.starts_with("${"))
-                    })
-                    .map_or(self.rest.len(), |(i, _)| i);
+                let ends = |&(i, c): &(usize, char)| {
+                    matches!(c, '*' | '?')
+                        || hole::is_hole(c)
+                        || self.rest.get(i..).is_some_and(|r| self.is_variable(r))
+                };
+                let end = self.rest.char_indices().skip(1).find(ends).map_or(self.rest.len(), |(i, _)| i);
                 Some(PatternToken::Literal(self.split(end)))
             }
         }
