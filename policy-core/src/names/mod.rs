@@ -187,3 +187,6 @@ macro_rules! name_traits {
 }
 
 pub(crate) use {name, name_traits};
+
+#[cfg(test)]
+mod tests;

@@ -258,3 +258,69 @@ impl TryFrom<String> for Operator {
         Self::parse(&text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::{accepts, refuses};
+
+    #[test]
+    fn every_spelling_is_read_and_written() {
+        let names: Vec<&str> = Operator::names().collect();
+        assert_eq!(names.len(), BaseOperator::ALL.len() * 6 - 3);
+        accepts::<Operator>(&names);
+        for base in BaseOperator::ALL {
+            for (prefix, set_prefix) in [
+                ("", None),
+                ("ForAnyValue:", Some(SetPrefix::ForAnyValue)),
+                ("ForAllValues:", Some(SetPrefix::ForAllValues)),
+            ] {
+                for (suffix, if_exists) in [("", false), ("IfExists", true)] {
+                    let parsed = Operator::parse(&format!("{prefix}{base:?}{suffix}"));
+                    if *base == BaseOperator::Null && if_exists {
+                        parsed.unwrap_err();
+                    } else {
+                        assert_eq!(parsed, Ok(Operator { base: *base, set_prefix, if_exists }));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn table() {
+        const UNKNOWN: &str = "AWS has no such condition operator";
+        const CASE: &str = "a condition operator is written in AWS's letter case, such as `StringEquals`";
+        const NULL: &str = "`Null` has no `IfExists` form: it tests itself whether the key is there";
+        refuses::<Operator>(
+            "condition operator",
+            &[
+                ("", 0, UNKNOWN),
+                ("StringMatches", 0, UNKNOWN),
+                ("StringEquals ", 0, UNKNOWN),
+                ("ForAnyValues:StringEquals", 0, UNKNOWN),
+                ("IfExists", 0, UNKNOWN),
+                ("stringequals", 0, CASE),
+                ("StringEqualsIfexists", 0, CASE),
+                ("forAnyValue:StringLike", 0, CASE),
+                ("NullIfExists", 0, NULL),
+                ("ForAllValues:NullIfExists", 0, NULL),
+                ("nullifexists", 0, NULL),
+            ],
+        );
+    }
+
+    #[test]
+    fn properties() {
+        let names = |keep: fn(&BaseOperator) -> bool| -> Vec<&str> {
+            BaseOperator::ALL.iter().filter(|base| keep(base)).map(|base| Operator::bare(*base).as_str()).collect()
+        };
+        assert_eq!(names(|base| base.is_negated()), names(|base| Operator::bare(*base).as_str().contains("Not")));
+        assert_eq!(
+            names(|base| base.has_wildcards()),
+            ["StringLike", "StringNotLike", "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike"],
+        );
+        assert_eq!(names(|base| base.has_variables()).len(), 10);
+        assert_eq!(Operator::STRING_EQUALS.with_base(BaseOperator::StringLike), Operator::STRING_LIKE);
+    }
+}

@@ -61,3 +61,69 @@ const fn check(text: &str) -> Result<(), Fault> {
 }
 
 const RESOURCE: &[u8] = b"oidc-provider/";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::{accepts, refuses};
+
+    #[test]
+    fn table() {
+        const FORM: &str = "a provider ARN has the form `arn:PARTITION:iam::ACCOUNT:oidc-provider/ISSUER`";
+        const PARTITION: &str =
+            "a partition is `aws`, or `aws-` and lower-case letters, digits and hyphens, such as `aws-cn`";
+        const SERVICE: &str = "the service of this ARN is `iam`";
+        const REGION: &str = "an IAM ARN has no region: two colons after `iam`";
+        const ACCOUNT: &str = "an account id is 12 digits";
+        const RESOURCE: &str = "the resource of a provider ARN is `oidc-provider/` and the issuer";
+        let longest = format!("arn:aws:iam::123456789012:oidc-provider/a.b/{}", "p".repeat(243));
+        accepts::<ProviderArn>(&[
+            "arn:aws:iam::123456789012:oidc-provider/gitlab.com",
+            "arn:aws-us-gov:iam::123456789012:oidc-provider/tenant.auth0.com/",
+            &longest,
+        ]);
+        refuses::<ProviderArn>(
+            "OIDC provider ARN",
+            &[
+                ("", 0, FORM),
+                ("gitlab.com", 0, FORM),
+                ("ARN:aws:iam::123456789012:oidc-provider/gitlab.com", 0, FORM),
+                ("arn:", 4, PARTITION),
+                ("arn::iam::123456789012:oidc-provider/gitlab.com", 4, PARTITION),
+                ("arn:aws", 7, SERVICE),
+                ("arn:aws:sts::123456789012:oidc-provider/gitlab.com", 8, SERVICE),
+                ("arn:aws:iam", 8, SERVICE),
+                ("arn:aws:iam:eu-west-1:123456789012:oidc-provider/gitlab.com", 12, REGION),
+                ("arn:aws:iam:123456789012:oidc-provider/gitlab.com", 12, REGION),
+                ("arn:aws:iam:::oidc-provider/gitlab.com", 13, ACCOUNT),
+                ("arn:aws:iam::12345678901:oidc-provider/gitlab.com", 24, ACCOUNT),
+                (
+                    "arn:aws:iam::<ACCOUNT>:oidc-provider/gitlab.com",
+                    13,
+                    "an account id is 12 digits, found `<` at character 14",
+                ),
+                ("arn:aws:iam::123456789012", 25, RESOURCE),
+                ("arn:aws:iam::123456789012:oidc-provider", 26, RESOURCE),
+                ("arn:aws:iam::123456789012:saml-provider/okta", 26, RESOURCE),
+                ("arn:aws:iam::123456789012:oidc-provider:gitlab.com", 26, RESOURCE),
+                ("arn:aws:iam::123456789012:oidc-provider/", 40, "an issuer begins with a host name"),
+                (
+                    "arn:aws:iam::123456789012:oidc-provider/https://gitlab.com",
+                    40,
+                    "an issuer is written without a scheme such as `https://`",
+                ),
+                (&format!("{longest}p"), 287, "an issuer URL has at most 255 characters, `https://` included"),
+            ],
+        );
+    }
+
+    #[test]
+    fn parts() {
+        use crate::names::{AccountId, Issuer, Partition};
+
+        let issuer = Issuer::from_static("a.b/c:d");
+        let arn = ProviderArn::new(&Partition::AWS, &AccountId::from_static("123456789012"), &issuer);
+        assert_eq!(ProviderArn::parse(arn.as_str()), Ok(arn.clone()));
+        assert_eq!((arn.partition(), arn.account_id(), arn.issuer()), ("aws", "123456789012", "a.b/c:d"));
+    }
+}

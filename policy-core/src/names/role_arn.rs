@@ -100,3 +100,60 @@ const fn check_path_and_name(bytes: &[u8], start: usize) -> Result<(), Fault> {
         _ => Err(Fault::at(name + 64, Problem::TooLong(NAME))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::{accepts, refuses};
+
+    #[test]
+    fn table() {
+        const FORM: &str = "a role ARN has the form `arn:PARTITION:iam::ACCOUNT:role/NAME`";
+        const RESOURCE: &str = "the resource of a role ARN is `role/`, maybe a path, and the name of the role";
+        let role = |rest: &str| format!("arn:aws:iam::123456789012:role/{rest}");
+        let path = format!("{}/", "p".repeat(510));
+        accepts::<RoleArn>(&[
+            &role("a"),
+            &role("ci/deploy"),
+            &role("A_z0+=,.@-"),
+            &role(&"n".repeat(64)),
+            &role(&format!("{path}{}", "n".repeat(64))),
+            "arn:aws-cn:iam::123456789012:role/deploy",
+        ]);
+        refuses::<RoleArn>(
+            "role ARN",
+            &[
+                ("", 0, FORM),
+                ("deploy", 0, FORM),
+                ("arn:aws:sts::123456789012:assumed-role/a/b", 8, "the service of this ARN is `iam`"),
+                ("arn:aws:iam::123456789012:user/a", 26, RESOURCE),
+                ("arn:aws:iam::123456789012:role", 26, RESOURCE),
+                (&role(""), 31, NAME),
+                (&role("ci/"), 34, NAME),
+                (&role(&"n".repeat(65)), 95, NAME),
+                (&role("a*"), 32, &format!("{NAME}, found `*` at character 33")),
+                (
+                    &role("a b/c"),
+                    32,
+                    "the path of a role holds printable ASCII without spaces, found ` ` at character 33",
+                ),
+                (&role("é"), 31, "the path of a role holds printable ASCII without spaces, found `é` at character 32"),
+                (&role(&format!("p{path}n")), 31, "the path of a role has at most 512 characters"),
+            ],
+        );
+    }
+
+    #[test]
+    fn length() {
+        let partition = "a".repeat(2048 - "arn:aws-:iam::123456789012:role/n".len());
+        let arn = format!("arn:aws-{partition}:iam::123456789012:role/n");
+        accepts::<RoleArn>(&[&arn]);
+        refuses::<RoleArn>("role ARN", &[(&format!("{arn}n"), 2048, "a role ARN has at most 2048 characters")]);
+    }
+
+    #[test]
+    fn parts() {
+        let arn = RoleArn::from_static("arn:aws-cn:iam::123456789012:role/a/b:c/deploy");
+        assert_eq!((arn.partition(), arn.account_id(), arn.role_name()), ("aws-cn", "123456789012", "deploy"));
+    }
+}
