@@ -16,3 +16,6 @@ pub use parse::{MAXIMUM_DEPTH, SyntaxError, parse};
 pub use pointer::escape_pointer;
 pub use read::{MALFORMED_DOCUMENT, ReadError, Reading, from_str, read};
 pub use write::{compact, pretty, to_node};
+
+#[cfg(test)]
+mod tests;

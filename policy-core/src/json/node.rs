@@ -175,7 +175,8 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
         if value.is_finite() {
-            Ok(Value::Number(value.to_string()))
+            // `Debug` keeps the point of `1.0`.
+            Ok(Value::Number(format!("{value:?}")))
         } else {
             Err(E::invalid_value(de::Unexpected::Float(value), &self))
         }

@@ -5,6 +5,7 @@ use jsonc_parser::{CollectOptions, ParseOptions, ParseStringErrorKind, ast, comm
 
 use super::write::escape;
 use super::{Member, Node, Span, Value};
+use crate::names::visible::Visible;
 
 /// Text that is not JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +84,10 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
             (Some(value), None) => Ok(node(value)),
             (None, None) => Err(error("the text is empty".to_owned(), text.len())),
         },
-        Err(cause) => Err(error(message(cause.kind()), cause.range().start)),
+        Err(cause) => {
+            let offset = cause.range().start;
+            Err(error(message(cause.kind(), text.get(offset..).unwrap_or_default()), offset))
+        }
     }
 }
 
@@ -135,8 +139,8 @@ fn structure(text: &str) -> impl Iterator<Item = (usize, u8, bool)> {
     })
 }
 
-/// What the parser met, in our words where its own are not plain.
-fn message(kind: &ParseErrorKind) -> String {
+/// What the parser met where this rest of the text begins, in our words where its own are not plain.
+fn message(kind: &ParseErrorKind, rest: &str) -> String {
     let text = match kind {
         ParseErrorKind::CommentsNotAllowed => "JSON has no comments",
         ParseErrorKind::ExpectedColonAfterObjectKey => "expected `:` after the name of a member",
@@ -153,9 +157,12 @@ fn message(kind: &ParseErrorKind) -> String {
         ParseErrorKind::UnexpectedCloseBracket => "unexpected `]`",
         ParseErrorKind::UnexpectedColon => "unexpected `:`",
         ParseErrorKind::UnexpectedComma => "unexpected `,`",
-        ParseErrorKind::UnexpectedToken => "unexpected character",
         ParseErrorKind::UnexpectedTokenInObject => "expected the name of a member, in double quotes, or `}`",
-        ParseErrorKind::UnexpectedWord => "expected a value; a string is written in double quotes",
+        ParseErrorKind::UnexpectedToken | ParseErrorKind::UnexpectedWord => {
+            let length = rest.chars().take(20).take_while(|c| c.is_alphanumeric()).count().max(1);
+            let word: String = rest.chars().take(length).collect();
+            return format!("unexpected `{}`: a string is written in double quotes", Visible(&word));
+        }
         ParseErrorKind::UnterminatedArray => "this array is never closed",
         ParseErrorKind::UnterminatedObject => "this object is never closed",
         ParseErrorKind::String(ParseStringErrorKind::UnterminatedStringLiteral) => "this string is never closed",

@@ -37,7 +37,9 @@ impl Reader {
         policy.version = version.and_then(|member| self.text_member(member, path, "Version"));
         policy.id = id.and_then(|member| self.text_member(member, path, "Id"));
         match statement {
-            None => self.report(node.span, path, "the policy has no `Statement`", |finding| finding),
+            None => self.report(node.span, path, "the policy has no `Statement`", |finding| {
+                finding.help("add `\"Statement\": [ … ]`")
+            }),
             Some(member) => {
                 let path = Path::Member(path, &member.key);
                 if let Some(read) = self.one_or_many(&member.value, &path, Self::statement) {
@@ -106,8 +108,8 @@ impl Reader {
     }
 
     fn principal(&mut self, member: &Member, path: &Path<'_>, name: &str) -> Option<Principal> {
-        if let Value::String(text) = &member.value.value {
-            return Some(Principal::Bare(text.clone().into()));
+        if let Some(text) = text(&member.value) {
+            return Some(Principal::Bare(text));
         }
         let path = &Path::Member(path, &member.key);
         let names = PrincipalKind::ALL.map(PrincipalKind::as_str);
@@ -125,14 +127,15 @@ impl Reader {
     fn condition(&mut self, member: &Member, path: &Path<'_>) -> Option<List<OperatorBlock>> {
         let path = &Path::Member(path, &member.key);
         let blocks = self.object(&member.value, path, "`Condition`")?;
-        self.distinct_members(blocks, path);
+        self.distinct_members(blocks, path, "put all its keys into one object");
         Some(blocks.iter().filter_map(|block| self.operator_block(block, path)).collect())
     }
 
     fn operator_block(&mut self, member: &Member, path: &Path<'_>) -> Option<OperatorBlock> {
         let path = &Path::Member(path, &member.key);
-        let entries = self.object(&member.value, path, "the value of an operator")?;
-        self.distinct_members(entries, path);
+        let what = format!("the operator `{}`", Visible(&member.key));
+        let entries = self.object(&member.value, path, &what)?;
+        self.distinct_members(entries, path, "put all its values into one array: they are alternatives of each other");
         let entries = entries.iter().filter_map(|entry| self.condition_entry(entry, path)).collect();
         Some(OperatorBlock { operator: member.key.clone().into(), entries })
     }
@@ -154,25 +157,24 @@ impl Reader {
     }
 
     fn text_member(&mut self, member: &Member, path: &Path<'_>, name: &str) -> Option<Text> {
-        self.text(&member.value, &Path::Member(path, &member.key), name)
+        let text = text(&member.value);
+        if text.is_none() {
+            let path = Path::Member(path, &member.key);
+            self.wrong_type(&member.value, &path, &format!("`{name}`"), "a string");
+        }
+        text
     }
 
     fn texts(&mut self, member: &Member, path: &Path<'_>, name: &str) -> Option<OneOrMany<Text>> {
         self.one_or_many(&member.value, &Path::Member(path, &member.key), |reader, node, path| {
-            reader.text(node, path, name)
+            let text = text(node);
+            match path {
+                _ if text.is_some() => {}
+                Path::Element(..) => reader.wrong_type(node, path, &format!("an element of `{name}`"), "a string"),
+                _ => reader.wrong_type(node, path, &format!("`{name}`"), "a string or an array of strings"),
+            }
+            text
         })
-    }
-
-    fn text(&mut self, node: &Node, path: &Path<'_>, name: &str) -> Option<Text> {
-        if let Value::String(text) = &node.value {
-            return Some(text.clone().into());
-        }
-        let what = format!("`{name}`");
-        match path {
-            Path::Element(..) => self.wrong_type(node, path, &format!("an element of {what}"), "a string"),
-            _ => self.wrong_type(node, path, &what, "a string"),
-        }
-        None
     }
 
     /// One value, or an array of those that could be read; `None` when nothing could.
@@ -197,7 +199,7 @@ impl Reader {
         what: &str,
     ) -> Option<[Option<&'a Member>; N]> {
         let members = self.object(node, path, what)?;
-        self.distinct_members(members, path);
+        self.distinct_members(members, path, "keep one of them");
         let mut known = [None; N];
         let mut meant = [None; N];
         for member in members {
@@ -239,18 +241,15 @@ impl Reader {
         name
     }
 
-    fn distinct_members(&mut self, members: &[Member], path: &Path<'_>) {
+    fn distinct_members(&mut self, members: &[Member], path: &Path<'_>, help: &str) {
         let mut seen = HashMap::with_capacity(members.len());
         for member in members {
             let count = seen.entry(&*member.key).or_insert(0_usize);
             *count += 1;
             if *count == 2 {
                 let message = format!("the member `{}` is repeated", Visible(&member.key));
-                self.report(member.key_span, &Path::Member(path, &member.key), message, |finding| {
-                    finding
-                        .at_key()
-                        .help("keep one of them; several values of one key are an array, alternatives of each other")
-                });
+                let path = Path::Member(path, &member.key);
+                self.report(member.key_span, &path, message, |finding| finding.at_key().help(help));
             }
         }
     }
@@ -287,6 +286,13 @@ impl Reader {
             self.room = self.room.saturating_sub(finding.path.len() + finding.message.len());
             self.findings.push((span, finding));
         }
+    }
+}
+
+fn text(node: &Node) -> Option<Text> {
+    match &node.value {
+        Value::String(text) => Some(text.clone().into()),
+        _ => None,
     }
 }
 
