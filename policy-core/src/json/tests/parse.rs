@@ -117,7 +117,7 @@ fn locating() {
     let node = parse(text).unwrap();
     let at = |pointer, place| {
         let Span { start, end } = node.locate(pointer, place);
-        &text[start..end]
+        text.get(start..end).unwrap()
     };
     assert_eq!(at("", Value), text);
     assert_eq!(at("/a~1b", Key), "\"a/b\"");

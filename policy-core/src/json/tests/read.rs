@@ -28,7 +28,7 @@ fn refuses(text: &str, lines: &[&str]) {
     let node = parse(text).unwrap();
     for (line, column, finding) in error.findings() {
         let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-        let within: usize = text[start..].chars().take(column - 1).map(char::len_utf8).sum();
+        let within: usize = text.get(start..).unwrap().chars().take(column - 1).map(char::len_utf8).sum();
         assert_eq!(node.locate(&finding.path, finding.place).start, start + within, "{finding:?}");
     }
 }
@@ -181,6 +181,11 @@ fn misspelled_members() {
     }
 }
 
+fn camel_case(name: &str) -> String {
+    let (first, rest) = name.split_at(1);
+    first.to_lowercase() + rest
+}
+
 #[test]
 fn every_member_with_wrong_case_gets_the_exact_replacement() {
     let text = with(
@@ -207,7 +212,7 @@ fn every_member_with_wrong_case_gets_the_exact_replacement() {
     ];
     from_str(&text).unwrap();
     for name in names {
-        for wrong in [name.to_lowercase(), name.to_uppercase(), format!("{}{}", name[..1].to_lowercase(), &name[1..])] {
+        for wrong in [name.to_lowercase(), name.to_uppercase(), camel_case(name)] {
             if wrong != name {
                 let reading = read(&parse(&text.replace(&format!("\"{name}\""), &format!("\"{wrong}\""))).unwrap());
                 let [finding] = reading.findings.as_slice() else { panic!("{wrong}: {:?}", reading.findings) };
