@@ -49,3 +49,67 @@ impl fmt::Display for Findings {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::{Finding, Findings, Group, Level, Lint, Witness};
+
+    static LINT: Lint =
+        Lint { name: "open_tenant", group: Group::Open, level: Level::Error, summary: "a stranger gets in", docs: "" };
+
+    fn finding() -> Finding {
+        Finding::new(
+            &LINT,
+            "/Statement/0/Condition/StringLike/token.actions.githubusercontent.com:sub",
+            "anyone gets in",
+        )
+        .excerpt("repo:my-org*", 11..12)
+        .witness(Witness {
+            claims: vec![
+                ("aud".to_owned(), "sts.amazonaws.com".to_owned()),
+                ("sub".to_owned(), "repo:my-org-2/x:ref:refs/heads/main".to_owned()),
+            ],
+        })
+        .help("write `repo:my-org/*`")
+        .refusal("MalformedPolicyDocument", "Trust policy …")
+        .note("a pattern reaches across `/`")
+        .note("see the provider's page")
+    }
+
+    #[test]
+    fn one_line() {
+        assert_eq!(finding().to_string(), "error: open_tenant: anyone gets in");
+        assert_eq!(finding().level(Level::Warning).to_string(), "warning: open_tenant: anyone gets in",);
+    }
+
+    #[test]
+    fn whole() {
+        assert_eq!(
+            format!("{:#}", finding()),
+            "error: open_tenant: anyone gets in
+
+    repo:my-org*
+               ^
+
+  at: /Statement/0/Condition/StringLike/token.actions.githubusercontent.com:sub
+  token: aud = `sts.amazonaws.com`, sub = `repo:my-org-2/x:ref:refs/heads/main`
+  help: write `repo:my-org/*`
+  IAM: MalformedPolicyDocument: Trust policy …
+  note: a pattern reaches across `/`
+  note: see the provider's page",
+        );
+        let bare = Finding::new(&LINT, "", "anyone gets in");
+        assert_eq!(format!("{bare:#}"), "error: open_tenant: anyone gets in");
+    }
+
+    #[test]
+    fn several() {
+        let bare = || Finding::new(&LINT, "/Id", "x");
+        let findings = Findings::from(vec![bare(), bare().level(Level::Warning)]);
+        assert_eq!(findings.to_string(), "error: open_tenant: x\nwarning: open_tenant: x");
+        assert_eq!(format!("{findings:#}"), "error: open_tenant: x\n  at: /Id\n\nwarning: open_tenant: x\n  at: /Id");
+        assert_eq!((findings.len(), findings.errors().count(), findings.has_errors()), (2, 1, true));
+        assert_eq!(Findings::default().to_string(), "");
+        assert!(!Findings::default().has_errors());
+    }
+}

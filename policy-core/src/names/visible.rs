@@ -65,3 +65,48 @@ pub fn underline(text: &str, range: Range<usize>) -> String {
     drawing.extend(std::iter::repeat_n('^', under.max(1)));
     drawing
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn underlining() {
+        for (text, range, drawing) in [
+            ("abc", 0..1, "abc\n^"),
+            ("abc", 1..3, "abc\n ^^"),
+            ("abc", 3..3, "abc\n   ^"),
+            ("abc", 1..1, "abc\n ^"),
+            ("abc", 7..9, "abc\n   ^"),
+            ("abc", 2..99, "abc\n  ^"),
+            ("", 0..0, "\n^"),
+            // By characters, and an offset within one means that one.
+            ("äöü", 2..4, "äöü\n ^"),
+            ("äöü", 3..4, "äöü\n ^"),
+            // What cannot be seen is spelled out, and underlined whole.
+            ("a\nb", 1..2, "a\\nb\n ^^"),
+            ("a\u{200b}b", 4..5, "a\\u{200b}b\n         ^"),
+            ("\t\0\u{7f}", 1..2, "\\t\\u{0}\\u{7f}\n  ^^^^^"),
+            ("\u{a0}\u{feff}", 2..5, "\\u{a0}\\u{feff}\n      ^^^^^^^^"),
+            // A wide character counts as one column.
+            ("世界x", 6..7, "世界x\n  ^"),
+        ] {
+            assert_eq!(underline(text, range.clone()), drawing, "{text:?} {range:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_drawing_is_two_lines_that_can_be_seen(text in any::<String>(), start in 0..40_usize, length in 0..40_usize) {
+            let drawing = underline(&text, start..start + length);
+            let (shown, carets) = drawing.split_once('\n').unwrap();
+            prop_assert!(!shown.chars().any(|c| c.is_control() || is_invisible(c)));
+            prop_assert_eq!(shown, Visible(&text).to_string());
+            let caret_line = carets.trim_start_matches(' ');
+            prop_assert!(!caret_line.is_empty() && caret_line.chars().all(|c| c == '^'));
+            prop_assert!(carets.len() <= shown.chars().count() + 1);
+        }
+    }
+}
