@@ -81,6 +81,32 @@ fn errors_draw_the_text() {
 }
 
 #[test]
+fn a_hole_can_be_filled_in_a_message() {
+    let error = AccountId::parse("1\u{f0000}").unwrap_err();
+    assert_eq!(
+        hole::fill(&error.to_string(), |_| "{account}".to_owned()),
+        "invalid AWS account id `1{account}`: an account id is 12 digits, found `{account}` at character 2",
+    );
+}
+
+#[test]
+fn a_subject_part_may_end_a_subject() {
+    struct Tenant;
+
+    impl SubjectPart for Tenant {
+        fn as_subject_part(&self) -> &'static str {
+            "tenant"
+        }
+    }
+
+    fn tail(value: &(impl SubjectTail + ?Sized)) -> &str {
+        value.as_subject_tail()
+    }
+
+    assert_eq!([tail(&Tenant), tail(&&Tenant)], ["tenant"; 2]);
+}
+
+#[test]
 fn every_name_can_be_a_constant() {
     const ACCOUNT_ID: AccountId = AccountId::from_static("123456789012");
     const ACTION: Action = Action::from_static("sts:TagSession");

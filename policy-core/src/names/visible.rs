@@ -24,6 +24,8 @@ fn write_visible(out: &mut impl Write, c: char) -> Result<usize, fmt::Error> {
 }
 
 /// Whether a character takes part in a text without being seen, or looks like a plain space and is none.
+///
+/// A [hole](super::hole) is none of these: it stays in a message until its name is filled in.
 pub(crate) const fn is_invisible(c: char) -> bool {
     matches!(
         c,
