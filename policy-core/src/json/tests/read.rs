@@ -65,6 +65,19 @@ fn whole_document() {
 }
 
 #[test]
+fn findings_stand_in_the_order_of_the_document() {
+    refuses(
+        r#"{"Statement": {"Resource": 1, "Effect": "Allow", "sid": 2, "Action": []}}"#,
+        &[
+            "line 1, column 15: the statement has no `Principal`; add `\"Principal\": { \"Federated\": … }` with the ARN of the identity provider",
+            "line 1, column 28: `Resource` is a string or an array of strings, found a number",
+            "line 1, column 50: a statement has no member `sid`; write `Sid`",
+            "line 1, column 57: `Sid` is a string, found a number",
+        ],
+    );
+}
+
+#[test]
 fn several_mistakes_in_one_document() {
     refuses(
         r#"{
