@@ -2,8 +2,9 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::to_serde;
+use crate::diagnostic::Place;
 use crate::json::parse::lines_and_columns;
-use crate::json::{MAXIMUM_DEPTH, Node, Span, Value, parse};
+use crate::json::{MAXIMUM_DEPTH, Node, Span, Value, escape_pointer, parse};
 
 #[test]
 fn messages() {
@@ -111,7 +112,7 @@ fn lines_and_columns_of_many_offsets() {
 
 #[test]
 fn locating() {
-    use crate::diagnostic::Place::{Key, Value};
+    use Place::{Key, Value};
 
     let text = r#"{"a/b": [10, {"~": 20}], "a/b": [30, {"~": 40}]}"#;
     let node = parse(text).unwrap();
@@ -127,6 +128,15 @@ fn locating() {
     assert_eq!(at("/a~1b/1/~0", Key), "\"~\"");
     assert_eq!(at("/a~1b/7", Value), r#"[30, {"~": 40}]"#);
     assert_eq!(at("/x/y", Value), text);
+}
+
+#[test]
+fn pointers() {
+    for (key, token) in [("a/b", "a~1b"), ("~", "~0"), ("~1", "~01"), ("/0", "~10"), ("", "")] {
+        assert_eq!(escape_pointer(key), token);
+        let text = format!("{{\"{key}\": 1}}");
+        assert_eq!(parse(&text).unwrap().locate(&format!("/{token}"), Place::Value).start, text.len() - 2);
+    }
 }
 
 /// Any JSON value, not deep, with odd texts.
