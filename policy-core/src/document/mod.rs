@@ -14,3 +14,6 @@ mod values;
 pub use policy::{TrustPolicy, VERSION};
 pub use statement::{ConditionEntry, Effect, OperatorBlock, Principal, PrincipalEntry, PrincipalKind, Statement};
 pub use values::{List, OneOrMany, Scalar, Text};
+
+#[cfg(test)]
+pub(crate) mod strategy;

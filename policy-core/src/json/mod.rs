@@ -6,10 +6,16 @@
 
 mod node;
 mod parse;
+mod pointer;
 mod read;
+mod reader;
 mod write;
 
-pub use node::{Member, Node, Span, Value, escape_pointer};
-pub use parse::{SyntaxError, parse};
+pub use node::{Member, Node, Span, Value};
+pub use parse::{MAXIMUM_DEPTH, SyntaxError, parse};
+pub use pointer::escape_pointer;
 pub use read::{MALFORMED_DOCUMENT, ReadError, Reading, from_str, read};
 pub use write::{compact, pretty, to_node};
+
+#[cfg(test)]
+mod tests;
