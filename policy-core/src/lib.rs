@@ -1,1 +1,3 @@
+//! The knowledge behind `trust-policy`: names, documents, providers and lints.
 
+pub mod language;

@@ -1,0 +1,560 @@
+//! Nondeterministic automata for the parts of an expression without intersection and complement.
+//!
+//! All automata of one query share one numbering of *places*: each is a *leaf* of the query's
+//! circuit and owns a contiguous range. A place reads a character along its edges; there are no
+//! silent edges. A line (text, runs) is a chain of places in ascending order, and a star that takes
+//! anything is a loop on one of them. Whoever stands on such a star could only win by having stood
+//! before it on the same line, so those earlier places are forgotten: this keeps the sets of places
+//! that a glob can be in few and small.
+
+use super::Language;
+use super::alphabet::{Alphabet, Class, few};
+use super::budget::{Exhausted, Meter};
+use super::circuit::Reading;
+use super::expression::{Item, Shape};
+use super::graph::{Graph, Symbol};
+
+#[derive(Debug, Default)]
+pub(super) struct Nfa {
+    places: Vec<Place>,
+    edges: Vec<Edge>,
+    leaves: Vec<Leaf>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    first: u32,
+    end: u32,
+    pub(super) leaf: u32,
+    /// Standing here, the places from this one up to here need not be kept.
+    pub(super) covers: u32,
+    pub(super) accepts: bool,
+    /// Accepts whatever follows.
+    pub(super) universal: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Edge {
+    pub(super) label: Label,
+    target: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Label {
+    One(Class),
+    /// A numbered set of characters.
+    Set(u16),
+    AnyChar,
+    /// Any character or unknown.
+    Any,
+}
+
+#[derive(Debug)]
+struct Leaf {
+    starts: Vec<u32>,
+    end: u32,
+    /// An unknown in the input is any string here.
+    leaps: bool,
+    /// Stays where it is at a mark.
+    skips_marks: bool,
+}
+
+impl Nfa {
+    pub(super) fn leaves(&self) -> usize {
+        self.leaves.len()
+    }
+
+    pub(super) fn starts(&self) -> impl Iterator<Item = u32> {
+        self.leaves.iter().flat_map(|leaf| leaf.starts.iter().copied())
+    }
+
+    pub(super) fn place(&self, place: u32) -> Option<&Place> {
+        self.places.get(place as usize)
+    }
+
+    pub(super) fn edges(&self, place: u32) -> &[Edge] {
+        self.place(place)
+            .and_then(|place| self.edges.get(place.first as usize..place.end as usize))
+            .unwrap_or_default()
+    }
+
+    /// One past the last place of a leaf.
+    pub(super) fn leaf_end(&self, leaf: u32) -> u32 {
+        self.leaves.get(leaf as usize).map_or(0, |leaf| leaf.end)
+    }
+
+    /// Reads one class; adds the places reached to `out`, unsorted if it returns false.
+    pub(super) fn step(
+        &self,
+        alphabet: &Alphabet,
+        from: &[u32],
+        class: Class,
+        out: &mut Vec<u32>,
+        meter: &mut Meter,
+    ) -> Result<bool, Exhausted> {
+        let is_char = class < alphabet.first_unknown();
+        let is_mark = class == alphabet.mark();
+        let mut sorted = true;
+        let mut last = 0;
+        for &place in from {
+            if !is_char {
+                let leaf = self.place(place).and_then(|it| self.leaves.get(it.leaf as usize));
+                if is_mark && leaf.is_some_and(|leaf| leaf.skips_marks) {
+                    out.push(place);
+                    continue;
+                }
+                if !is_mark && leaf.is_some_and(|leaf| leaf.leaps) {
+                    self.leap(alphabet, place, out, meter)?;
+                    sorted = false;
+                    continue;
+                }
+            }
+            let edges = self.edges(place);
+            meter.spend(edges.len() + 1)?;
+            for edge in edges {
+                let reads = match edge.label {
+                    Label::One(one) => one == class,
+                    Label::Set(set) => is_char && alphabet.set_contains(set, class),
+                    Label::AnyChar => is_char,
+                    Label::Any => !is_mark,
+                };
+                if reads {
+                    sorted &= last <= edge.target;
+                    last = edge.target;
+                    out.push(edge.target);
+                }
+            }
+        }
+        Ok(sorted)
+    }
+
+    /// Everywhere that some string leads to.
+    fn leap(
+        &self,
+        alphabet: &Alphabet,
+        from: u32,
+        out: &mut Vec<u32>,
+        meter: &mut Meter,
+    ) -> Result<(), Exhausted> {
+        let mut reached = vec![from];
+        let mut seen = std::collections::HashSet::from([from]);
+        while let Some(place) = reached.pop() {
+            out.push(place);
+            let edges = self.edges(place);
+            meter.spend(edges.len() + 8)?;
+            for edge in edges {
+                if edge.label != Label::One(alphabet.mark()) && seen.insert(edge.target) {
+                    reached.push(edge.target);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds an automaton for an expression without intersection and complement.
+    pub(super) fn add(
+        &mut self,
+        language: &Language,
+        reading: Reading,
+        skips_marks: bool,
+        alphabet: &Alphabet,
+        meter: &mut Meter,
+    ) -> Result<u32, Exhausted> {
+        let leaf = u32::try_from(self.leaves.len()).map_err(|_| Exhausted)?;
+        let base = u32::try_from(self.places.len()).map_err(|_| Exhausted)?;
+        let mut draft = Draft {
+            alphabet,
+            reading,
+            meter,
+            places: Vec::new(),
+            edges: Vec::new(),
+            silent: Vec::new(),
+            entries: Vec::new(),
+        };
+        draft.alternatives(language)?;
+        let starts = draft.finish(self, leaf, base)?;
+        self.leaves.push(Leaf {
+            starts,
+            end: u32::try_from(self.places.len()).map_err(|_| Exhausted)?,
+            leaps: reading == Reading::May && alphabet.first_unknown() < alphabet.mark(),
+            skips_marks,
+        });
+        Ok(leaf)
+    }
+}
+
+/// A leaf under construction, with silent edges. Places are numbered from 0.
+struct Draft<'a> {
+    alphabet: &'a Alphabet,
+    reading: Reading,
+    meter: &'a mut Meter,
+    places: Vec<Sketch>,
+    edges: Vec<(u32, Label, u32)>,
+    silent: Vec<(u32, u32)>,
+    entries: Vec<u32>,
+}
+
+#[derive(Clone, Copy)]
+struct Sketch {
+    covers: u32,
+    looped: Option<Label>,
+    accepts: bool,
+}
+
+impl Draft<'_> {
+    fn place(&mut self) -> Result<u32, Exhausted> {
+        self.meter.spend(4)?;
+        let place = u32::try_from(self.places.len()).map_err(|_| Exhausted)?;
+        self.places.push(Sketch { covers: place, looped: None, accepts: false });
+        Ok(place)
+    }
+
+    fn edge(&mut self, from: u32, label: Label, to: u32) -> Result<(), Exhausted> {
+        self.meter.spend(2)?;
+        self.edges.push((from, label, to));
+        Ok(())
+    }
+
+    fn silent(&mut self, from: u32, to: u32) -> Result<(), Exhausted> {
+        self.meter.spend(2)?;
+        self.silent.push((from, to));
+        Ok(())
+    }
+
+    fn sketch(&mut self, place: u32) -> Option<&mut Sketch> {
+        self.places.get_mut(place as usize)
+    }
+
+    /// The alternatives of the whole leaf, each with its own entry.
+    fn alternatives(&mut self, language: &Language) -> Result<(), Exhausted> {
+        if let Shape::Union(of) = language.shape() {
+            return of.iter().try_for_each(|language| self.alternatives(language));
+        }
+        let entry = self.place()?;
+        self.entries.push(entry);
+        let end = self.language(language, entry)?;
+        if let Some(end) = self.sketch(end) {
+            end.accepts = true;
+        }
+        Ok(())
+    }
+
+    /// Reads `language` from a place that nothing else leaves; returns where it ends.
+    fn language(&mut self, language: &Language, from: u32) -> Result<u32, Exhausted> {
+        match language.shape() {
+            Shape::Line(items) => self.line(items, from),
+            Shape::Concat(parts) => parts.iter().try_fold(from, |at, part| {
+                // A loop that the last part left behind must not be entered again.
+                let at = self.fresh(at)?;
+                self.language(part, at)
+            }),
+            Shape::Union(of) => {
+                let mut ends = Vec::with_capacity(of.len());
+                for language in of {
+                    let start = self.place()?;
+                    self.silent(from, start)?;
+                    ends.push(self.language(language, start)?);
+                }
+                let join = self.place()?;
+                ends.into_iter().try_for_each(|end| self.silent(end, join))?;
+                Ok(join)
+            }
+            Shape::Graph(graph) => self.graph(graph, from),
+            // Booleans were turned into graphs before, or are no leaf.
+            Shape::Intersection(_) | Shape::Complement(_) | Shape::TooDeep => Err(Exhausted),
+        }
+    }
+
+    /// This place, or one after it if it loops.
+    fn fresh(&mut self, at: u32) -> Result<u32, Exhausted> {
+        if self.sketch(at).is_none_or(|place| place.looped.is_none()) {
+            return Ok(at);
+        }
+        let next = self.place()?;
+        self.silent(at, next)?;
+        Ok(next)
+    }
+
+    fn line(&mut self, items: &[Item], from: u32) -> Result<u32, Exhausted> {
+        let mut at = from;
+        // A star covers the places from here on: between them and it only characters are read.
+        let mut chain = from;
+        for item in items {
+            match item {
+                Item::Text(text) => {
+                    for c in text.chars() {
+                        at = self.read(at, Label::One(self.alphabet.class(c)))?;
+                    }
+                }
+                Item::AnyCase(text) => {
+                    for c in text.chars() {
+                        let lower = self.alphabet.class(c.to_ascii_lowercase());
+                        let upper = self.alphabet.class(c.to_ascii_uppercase());
+                        let next = self.read(at, Label::One(lower))?;
+                        if upper != lower {
+                            self.edge(at, Label::One(upper), next)?;
+                        }
+                        at = next;
+                    }
+                }
+                Item::Run { set, min, max } => {
+                    let labels = self.labels(set);
+                    at = self.run(&labels, *min, *max, at, chain)?;
+                }
+                Item::Unknown(_) if self.reading == Reading::May => {
+                    at = self.run(&[Label::Any], 0, None, at, chain)?;
+                }
+                Item::Unknown(name) => {
+                    at = self.read(at, Label::One(self.alphabet.unknown(name)))?;
+                    if self.reading == Reading::Generate {
+                        chain = at;
+                    }
+                }
+                Item::Mark => {
+                    at = self.read(at, Label::One(self.alphabet.mark()))?;
+                    chain = at;
+                }
+            }
+        }
+        Ok(at)
+    }
+
+    /// An edge to a new place.
+    fn read(&mut self, from: u32, label: Label) -> Result<u32, Exhausted> {
+        let to = self.place()?;
+        self.edge(from, label, to)?;
+        Ok(to)
+    }
+
+    fn read_any(&mut self, from: u32, labels: &[Label]) -> Result<u32, Exhausted> {
+        let to = self.place()?;
+        labels.iter().try_for_each(|&label| self.edge(from, label, to))?;
+        Ok(to)
+    }
+
+    fn run(
+        &mut self,
+        labels: &[Label],
+        min: u32,
+        max: Option<u32>,
+        from: u32,
+        chain: u32,
+    ) -> Result<u32, Exhausted> {
+        let mut at = from;
+        for _ in 0..min {
+            at = self.read_any(at, labels)?;
+        }
+        let Some(max) = max else {
+            let at = self.fresh(at)?;
+            labels.iter().try_for_each(|&label| self.edge(at, label, at))?;
+            if let Some(place) = self.sketch(at) {
+                place.looped = labels.first().copied();
+                if let [Label::Any | Label::AnyChar] = labels {
+                    place.covers = chain;
+                }
+            }
+            return Ok(at);
+        };
+        let mut exits = Vec::new();
+        for _ in min..max {
+            exits.push(at);
+            at = self.read_any(at, labels)?;
+        }
+        if !exits.is_empty() {
+            let end = self.place()?;
+            exits.push(at);
+            exits.into_iter().try_for_each(|exit| self.silent(exit, end))?;
+            at = end;
+        }
+        Ok(at)
+    }
+
+    /// What an edge for a set of characters is labelled with.
+    fn labels(&self, set: &super::CharSet) -> Vec<Label> {
+        if set.is_all() {
+            // What is generated holds an unknown only where the expression does; but whatever
+            // value an unknown in the input has, `*` takes it.
+            return vec![match self.reading {
+                Reading::Generate if self.alphabet.first_unknown() < self.alphabet.mark() => {
+                    Label::AnyChar
+                }
+                _ => Label::Any,
+            }];
+        }
+        match few(set) {
+            Some(chars) => chars.map(|c| Label::One(self.alphabet.class(c))).collect(),
+            None => vec![Label::Set(self.alphabet.set(set))],
+        }
+    }
+
+    fn graph(&mut self, graph: &Graph, from: u32) -> Result<u32, Exhausted> {
+        let base = u32::try_from(self.places.len()).map_err(|_| Exhausted)?;
+        for _ in &graph.accepts {
+            self.place()?;
+        }
+        let end = self.place()?;
+        for start in &graph.starts {
+            self.silent(from, base + start)?;
+        }
+        for (place, accepts) in (base..).zip(&graph.accepts) {
+            if *accepts {
+                self.silent(place, end)?;
+            }
+        }
+        for (from, symbol, to) in &graph.edges {
+            let (from, to) = (base + from, base + to);
+            match symbol {
+                Symbol::Chars(set) => {
+                    for label in self.labels(set) {
+                        self.edge(from, label, to)?;
+                    }
+                }
+                Symbol::Unknown(name) if self.reading != Reading::May => {
+                    self.edge(from, Label::One(self.alphabet.unknown(name)), to)?;
+                }
+                Symbol::Unknown(_) | Symbol::Anything => {
+                    let between = self.place()?;
+                    self.silent(from, between)?;
+                    self.silent(between, to)?;
+                    for label in self.labels(&super::CharSet::ALL) {
+                        self.edge(between, label, between)?;
+                    }
+                }
+            }
+        }
+        Ok(end)
+    }
+
+    /// Removes silent edges and whatever leads nowhere, and moves the rest into `nfa`.
+    fn finish(mut self, nfa: &mut Nfa, leaf: u32, base: u32) -> Result<Vec<u32>, Exhausted> {
+        if !self.edges.is_sorted_by_key(|(from, ..)| from) {
+            self.edges.sort_by_key(|(from, ..)| *from);
+        }
+        let follow = self.follow()?;
+        let places = self.places.len();
+        let mut starts = Vec::new();
+        for &entry in &self.entries {
+            match follow.get(entry as usize) {
+                Some(follow) if !self.silent.is_empty() => {
+                    starts.extend(follow.iter().map(|place| base + place));
+                }
+                _ => starts.push(base + entry),
+            }
+        }
+        starts.sort_unstable();
+        starts.dedup();
+        let mut edges = self.edges.iter().peekable();
+        for (number, place) in (0..).zip(&self.places) {
+            let first = nfa.edges.len();
+            let mut loops = false;
+            while let Some((_, label, to)) = edges.next_if(|(from, ..)| *from == number) {
+                loops |= *to == number && *label == Label::Any;
+                match follow.get(*to as usize) {
+                    None => nfa.edges.push(Edge { label: *label, target: base + to }),
+                    Some(follow) => {
+                        self.meter.spend(follow.len())?;
+                        let edge = |place: &u32| Edge { label: *label, target: base + place };
+                        nfa.edges.extend(follow.iter().map(edge));
+                    }
+                }
+            }
+            let universal = loops && place.accepts;
+            nfa.places.push(Place {
+                first: u32::try_from(first).map_err(|_| Exhausted)?,
+                end: u32::try_from(nfa.edges.len()).map_err(|_| Exhausted)?,
+                leaf,
+                covers: base + if universal { 0 } else { place.covers },
+                accepts: place.accepts,
+                universal,
+            });
+        }
+        debug_assert_eq!(nfa.places.len(), base as usize + places);
+        Ok(starts)
+    }
+
+    /// For each place, the useful places that silent edges lead to, itself included; empty if there
+    /// are no silent edges at all. Marks as accepting what is silently so.
+    fn follow(&mut self) -> Result<Vec<Vec<u32>>, Exhausted> {
+        if self.silent.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.silent.sort_unstable();
+        let mut follow = Vec::with_capacity(self.places.len());
+        for (number, _) in (0..).zip(&self.places) {
+            let mut reached = vec![number];
+            let mut next = 0;
+            while let Some(&place) = reached.get(next) {
+                next += 1;
+                self.meter.spend(2)?;
+                for to in silent_from(&self.silent, place) {
+                    if !reached.contains(&to) {
+                        self.meter.spend(reached.len() / 8)?;
+                        reached.push(to);
+                    }
+                }
+            }
+            reached.sort_unstable();
+            follow.push(reached);
+        }
+        let accepting: Vec<bool> = follow
+            .iter()
+            .map(|reached| {
+                let accepts = |place: &u32| self.places.get(*place as usize).is_some_and(|it| it.accepts);
+                reached.iter().any(accepts)
+            })
+            .collect();
+        for (place, accepts) in self.places.iter_mut().zip(accepting) {
+            place.accepts = accepts;
+        }
+        self.trim(&mut follow)?;
+        Ok(follow)
+    }
+
+    /// Takes from `follow` the places that no member passes by an edge of their own or ends in.
+    fn trim(&mut self, follow: &mut [Vec<u32>]) -> Result<(), Exhausted> {
+        let mut into: Vec<Vec<u32>> = vec![Vec::new(); self.places.len()];
+        for (from, _, to) in &self.edges {
+            let reached = follow.get(*to as usize).map_or(&[][..], Vec::as_slice);
+            self.meter.spend(reached.len())?;
+            for place in reached {
+                if let Some(into) = into.get_mut(*place as usize) {
+                    into.push(*from);
+                }
+            }
+        }
+        let mut useful: Vec<bool> = self.places.iter().map(|place| place.accepts).collect();
+        let mut open: Vec<u32> =
+            (0..).zip(&useful).filter(|(_, useful)| **useful).map(|(place, _)| place).collect();
+        while let Some(place) = open.pop() {
+            for &from in into.get(place as usize).into_iter().flatten() {
+                if let Some(seen) = useful.get_mut(from as usize)
+                    && !std::mem::replace(seen, true)
+                {
+                    open.push(from);
+                }
+            }
+        }
+        // A place without edges of its own is only worth keeping if it is where a member ends.
+        let mut has_edges = vec![false; self.places.len()];
+        for (from, ..) in &self.edges {
+            if let Some(has_edges) = has_edges.get_mut(*from as usize) {
+                *has_edges = true;
+            }
+        }
+        for (number, reached) in (0..).zip(follow.iter_mut()) {
+            let keeps = |place: &u32| {
+                let at = |list: &[bool]| list.get(*place as usize).is_some_and(|it| *it);
+                // What is silently accepting is so at the place it was reached from already.
+                at(&useful) && (at(&has_edges) || *place == number)
+            };
+            reached.retain(keeps);
+        }
+        Ok(())
+    }
+}
+
+fn silent_from(silent: &[(u32, u32)], place: u32) -> impl Iterator<Item = u32> {
+    let first = silent.partition_point(|&(from, _)| from < place);
+    let there = silent.iter().skip(first).take_while(move |&&(from, _)| from == place);
+    there.map(|&(_, to)| to)
+}
