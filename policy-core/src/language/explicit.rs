@@ -1,21 +1,30 @@
 //! The whole deterministic automaton of a circuit's only goal, for questions that need all of it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::CharSet;
-use super::Language;
+use super::alphabet::Class;
 use super::budget::{Exhausted, Meter};
 use super::circuit::{Circuit, Reading};
 use super::expression::Shape;
 use super::graph::{Graph, Symbol};
-use super::walk::{StateId, Walk};
+use super::walk::{Cell, Move, StateId, Walk};
+use super::{CharSet, Language};
 
 /// Only states that are on the way to a member; the first one is the start. None: no member.
-#[derive(Debug, Default)]
-pub(super) struct Explicit {
-    /// By state: its edges.
-    pub(super) edges: Vec<Vec<(Read, StateId)>>,
-    pub(super) accepts: Vec<bool>,
+#[derive(Debug)]
+pub(super) struct Explicit<'c> {
+    circuit: &'c Circuit,
+    states: Vec<State>,
+    edges: Vec<Move>,
+    named: Vec<Class>,
+}
+
+#[derive(Debug)]
+struct State {
+    edges: Range<usize>,
+    named: Range<usize>,
+    accepts: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,59 +34,82 @@ pub(super) enum Read {
     Mark,
 }
 
-impl Explicit {
-    pub(super) fn of(circuit: &Circuit, meter: &mut Meter) -> Result<Self, Exhausted> {
+impl<'c> Explicit<'c> {
+    pub(super) fn of(circuit: &'c Circuit, meter: &mut Meter) -> Result<Self, Exhausted> {
         let mut walk = Walk::new(circuit);
-        let mut whole = Self::default();
-        if walk.start(meter)?.is_none() {
-            return Ok(whole);
-        }
+        let mut whole =
+            Self { circuit, states: Vec::new(), edges: Vec::new(), named: Vec::new() };
+        walk.start(meter)?;
         let mut next = 0;
         while next < walk.met() {
             walk.expand(next, meter)?;
-            let mut edges = Vec::with_capacity(walk.moves().len());
-            for found in walk.moves() {
-                let read = if found.class == circuit.alphabet.mark() {
-                    Read::Mark
-                } else if let Some(name) = circuit.alphabet.name(found.class) {
-                    Read::Unknown(name.clone())
-                } else {
-                    Read::Chars(walk.chars(found))
-                };
-                meter.spend(if let Read::Chars(set) = &read { set.ranges().len() + 4 } else { 4 })?;
-                edges.push((read, found.to));
-            }
-            whole.edges.push(edges);
-            whole.accepts.push(walk.now(next) != 0);
+            meter.spend(walk.moves().len() + walk.named().len())?;
+            whole.push(walk.moves(), walk.named(), walk.now(next) != 0);
             next += 1;
         }
         Ok(whole.trimmed())
     }
 
+    fn push(&mut self, edges: &[Move], named: &[Class], accepts: bool) {
+        let first = (self.edges.len(), self.named.len());
+        self.edges.extend_from_slice(edges);
+        self.named.extend_from_slice(named);
+        self.states.push(State {
+            edges: first.0..self.edges.len(),
+            named: first.1..self.named.len(),
+            accepts,
+        });
+    }
+
+    /// How many states there are.
+    pub(super) fn len(&self) -> usize {
+        self.states.len()
+    }
+
+    pub(super) fn accepts(&self, state: StateId) -> bool {
+        self.states.get(state as usize).is_some_and(|state| state.accepts)
+    }
+
+    pub(super) fn edges(&self, state: StateId) -> &[Move] {
+        let range = self.states.get(state as usize).map(|state| state.edges.clone());
+        range.and_then(|range| self.edges.get(range)).unwrap_or_default()
+    }
+
+    pub(super) fn is_mark(&self, edge: &Move) -> bool {
+        edge.class == self.circuit.alphabet.mark()
+    }
+
+    /// What an edge of a state reads.
+    pub(super) fn read(&self, state: StateId, edge: &Move) -> Read {
+        let alphabet = &self.circuit.alphabet;
+        let named = || -> CharSet {
+            let range = self.states.get(state as usize).map(|state| state.named.clone());
+            let named = range.and_then(|range| self.named.get(range)).unwrap_or_default();
+            named.iter().filter_map(|class| alphabet.sample(*class)).collect()
+        };
+        if self.is_mark(edge) {
+            return Read::Mark;
+        }
+        match (edge.cell, alphabet.name(edge.class), alphabet.sample(edge.class)) {
+            (_, Some(name), _) => Read::Unknown(name.clone()),
+            (Cell::Rest(None), ..) => Read::Chars(named().complement()),
+            (Cell::Rest(Some(block)), ..) => {
+                Read::Chars(alphabet.block_chars(block).difference(&named()))
+            }
+            (Cell::One, _, c) => Read::Chars(c.map_or(CharSet::EMPTY, CharSet::from)),
+        }
+    }
+
     /// Without the states that no member passes.
     fn trimmed(self) -> Self {
-        let mut into: Vec<Vec<usize>> = vec![Vec::new(); self.edges.len()];
-        for (from, edges) in self.edges.iter().enumerate() {
-            for (_, to) in edges {
-                if let Some(into) = into.get_mut(*to as usize) {
-                    into.push(from);
-                }
-            }
+        let useful = self.useful();
+        if useful.iter().all(|it| *it) {
+            return self;
         }
-        let mut useful = self.accepts.clone();
-        let mut open: Vec<usize> =
-            useful.iter().enumerate().filter(|(_, it)| **it).map(|(state, _)| state).collect();
-        while let Some(state) = open.pop() {
-            for &from in into.get(state).into_iter().flatten() {
-                if let Some(seen) = useful.get_mut(from)
-                    && !std::mem::replace(seen, true)
-                {
-                    open.push(from);
-                }
-            }
-        }
+        let mut trimmed =
+            Self { circuit: self.circuit, states: Vec::new(), edges: Vec::new(), named: Vec::new() };
         if !useful.first().is_some_and(|it| *it) {
-            return Self::default();
+            return trimmed;
         }
         let mut numbers: Vec<Option<StateId>> = Vec::with_capacity(useful.len());
         let mut kept = 0;
@@ -85,54 +117,103 @@ impl Explicit {
             numbers.push(useful.then_some(kept));
             kept += StateId::from(*useful);
         }
-        let number = |state: StateId| numbers.get(state as usize).copied().flatten();
-        let mut trimmed = Self::default();
-        for ((edges, accepts), useful) in self.edges.into_iter().zip(self.accepts).zip(useful) {
+        let renumber = |edge: &Move| {
+            let to = numbers.get(edge.to as usize).copied().flatten()?;
+            Some(Move { to, ..*edge })
+        };
+        let mut edges = Vec::new();
+        for ((number, state), useful) in (0..).zip(&self.states).zip(useful) {
             if useful {
-                let kept = edges.into_iter().filter_map(|(read, to)| Some((read, number(to)?)));
-                trimmed.edges.push(kept.collect());
-                trimmed.accepts.push(accepts);
+                edges.clear();
+                edges.extend(self.edges(number).iter().filter_map(renumber));
+                let named = self.named.get(state.named.clone()).unwrap_or_default();
+                trimmed.push(&edges, named, state.accepts);
             }
         }
         trimmed
     }
 
+    /// By state: does a way lead from it to the end of a member?
+    fn useful(&self) -> Vec<bool> {
+        // The edges by their target: a counting sort.
+        let mut ends = vec![0_usize; self.states.len() + 1];
+        for edge in &self.edges {
+            if let Some(end) = ends.get_mut(edge.to as usize + 1) {
+                *end += 1;
+            }
+        }
+        let mut total = 0;
+        for end in &mut ends {
+            total += *end;
+            *end = total;
+        }
+        let mut next = ends.clone();
+        let mut sources: Vec<StateId> = vec![0; self.edges.len()];
+        for (from, _) in (0..).zip(&self.states) {
+            for edge in self.edges(from) {
+                if let Some(at) = next.get_mut(edge.to as usize) {
+                    if let Some(source) = sources.get_mut(*at) {
+                        *source = from;
+                    }
+                    *at += 1;
+                }
+            }
+        }
+        let mut useful: Vec<bool> = self.states.iter().map(|state| state.accepts).collect();
+        let mut open: Vec<usize> =
+            useful.iter().enumerate().filter(|(_, it)| **it).map(|(state, _)| state).collect();
+        while let Some(state) = open.pop() {
+            let range = ends.get(state).zip(ends.get(state + 1)).map(|(first, end)| *first..*end);
+            for &from in range.and_then(|range| sources.get(range)).unwrap_or_default() {
+                if let Some(seen) = useful.get_mut(from as usize)
+                    && !std::mem::replace(seen, true)
+                {
+                    open.push(from as usize);
+                }
+            }
+        }
+        useful
+    }
+
     /// Is there a way back to some state?
     pub(super) fn has_cycle(&self) -> bool {
-        let mut entries = vec![0_usize; self.edges.len()];
-        for (_, to) in self.edges.iter().flatten() {
-            if let Some(entries) = entries.get_mut(*to as usize) {
+        let mut entries = vec![0_usize; self.states.len()];
+        for edge in &self.edges {
+            if let Some(entries) = entries.get_mut(edge.to as usize) {
                 *entries += 1;
             }
         }
-        // States are taken away once all that lead to them are; a cycle never is.
-        let mut open: Vec<usize> =
-            entries.iter().enumerate().filter(|(_, it)| **it == 0).map(|(state, _)| state).collect();
+        // States are taken away once all that lead to them are; one on a cycle never is.
+        let mut open: Vec<StateId> =
+            (0..).zip(&entries).filter(|(_, it)| **it == 0).map(|(state, _)| state).collect();
         let mut taken = 0;
         while let Some(state) = open.pop() {
             taken += 1;
-            for (_, to) in self.edges.get(state).into_iter().flatten() {
-                let to = *to as usize;
-                if let Some(entries) = entries.get_mut(to) {
+            for edge in self.edges(state) {
+                if let Some(entries) = entries.get_mut(edge.to as usize) {
                     *entries -= 1;
                     if *entries == 0 {
-                        open.push(to);
+                        open.push(edge.to);
                     }
                 }
             }
         }
-        taken < self.edges.len()
+        taken < self.states.len()
     }
 
-    fn into_graph(self) -> Graph {
-        let mut graph = Graph { starts: Vec::new(), accepts: self.accepts, edges: Vec::new() };
-        graph.starts.extend((!self.edges.is_empty()).then_some(0));
-        for (from, edges) in (0..).zip(self.edges) {
-            graph.edges.extend(edges.into_iter().filter_map(|(read, to)| match read {
-                Read::Chars(set) => Some((from, Symbol::Chars(set), to)),
-                Read::Unknown(name) => Some((from, Symbol::Unknown(name), to)),
-                Read::Mark => None,
-            }));
+    fn graph(&self) -> Graph {
+        let mut graph = Graph::default();
+        graph.starts.extend((!self.states.is_empty()).then_some(0));
+        for (from, state) in (0..).zip(&self.states) {
+            graph.accepts.push(state.accepts);
+            for edge in self.edges(from) {
+                let symbol = match self.read(from, edge) {
+                    Read::Chars(set) => Symbol::Chars(set),
+                    Read::Unknown(name) => Symbol::Unknown(name),
+                    Read::Mark => continue,
+                };
+                graph.edges.push((from, symbol, edge.to));
+            }
         }
         graph
     }
@@ -179,6 +260,6 @@ pub(super) fn without_booleans(
     let mut circuit = Circuit::over(&[&language])?;
     let goal = circuit.read(&language, Reading::Generate, meter)?;
     circuit.goals.push(goal);
-    let graph = Explicit::of(&circuit, meter)?.into_graph();
+    let graph = Explicit::of(&circuit, meter)?.graph();
     Ok(Language::new(Shape::Graph(graph)))
 }

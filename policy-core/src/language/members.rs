@@ -34,9 +34,9 @@ impl Language {
     }
 }
 
-fn list(automaton: &Explicit, limit: usize, meter: &mut Meter) -> Result<Members, Exhausted> {
+fn list(automaton: &Explicit<'_>, limit: usize, meter: &mut Meter) -> Result<Members, Exhausted> {
     let mut members = Members { listed: Vec::new(), more: false };
-    let states = automaton.edges.len();
+    let states = automaton.len();
     let infinite = automaton.has_cycle();
     // By length, then by state: is there a way of that length to the end of a member?
     let mut ways: Vec<Vec<bool>> = Vec::new();
@@ -45,15 +45,15 @@ fn list(automaton: &Explicit, limit: usize, meter: &mut Meter) -> Result<Members
             break;
         }
         meter.spend(states)?;
-        let way = match ways.last() {
-            None => automaton.accepts.clone(),
-            Some(shorter) => {
-                let leads = |to: StateId| shorter.get(to as usize).is_some_and(|it| *it);
-                meter.spend(automaton.edges.iter().map(Vec::len).sum())?;
-                let state = |edges: &Vec<(Read, StateId)>| edges.iter().any(|(_, to)| leads(*to));
-                automaton.edges.iter().map(state).collect()
-            }
-        };
+        let mut way = Vec::with_capacity(states);
+        for (state, _) in (0..).zip(0..states) {
+            let edges = automaton.edges(state);
+            meter.spend(edges.len())?;
+            way.push(match ways.last() {
+                None => automaton.accepts(state),
+                Some(shorter) => edges.iter().any(|edge| leads(shorter, edge.to)),
+            });
+        }
         let has_some = way.first().is_some_and(|it| *it);
         ways.push(way);
         if has_some && !of_length(automaton, &ways, limit, &mut members, meter)? {
@@ -66,7 +66,7 @@ fn list(automaton: &Explicit, limit: usize, meter: &mut Meter) -> Result<Members
 
 /// Adds the members of the greatest length in `ways`; false if there are more than may be listed.
 fn of_length(
-    automaton: &Explicit,
+    automaton: &Explicit<'_>,
     ways: &[Vec<bool>],
     limit: usize,
     members: &mut Members,
@@ -102,6 +102,10 @@ fn of_length(
     }
 }
 
+fn leads(way: &[bool], to: StateId) -> bool {
+    way.get(to as usize).is_some_and(|it| *it)
+}
+
 #[derive(Clone)]
 enum Letter {
     Char(char),
@@ -130,18 +134,15 @@ enum Span {
 }
 
 impl Choices {
-    fn of(automaton: &Explicit, state: StateId, way: &[bool]) -> Self {
+    fn of(automaton: &Explicit<'_>, state: StateId, way: &[bool]) -> Self {
         let mut spans = Vec::new();
-        for (read, to) in automaton.edges.get(state as usize).into_iter().flatten() {
-            if !way.get(*to as usize).is_some_and(|it| *it) {
-                continue;
-            }
-            match read {
+        for edge in automaton.edges(state).iter().filter(|edge| leads(way, edge.to)) {
+            match automaton.read(state, edge) {
                 Read::Chars(set) => {
-                    let span = |&(low, high): &(char, char)| Span::Chars(low..=high, *to);
+                    let span = |&(low, high): &(char, char)| Span::Chars(low..=high, edge.to);
                     spans.extend(set.ranges().iter().map(span));
                 }
-                Read::Unknown(name) => spans.push(Span::Unknown(name.clone(), *to)),
+                Read::Unknown(name) => spans.push(Span::Unknown(name, edge.to)),
                 Read::Mark => {}
             }
         }

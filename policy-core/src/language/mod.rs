@@ -7,6 +7,7 @@ mod display;
 mod explicit;
 mod expression;
 mod graph;
+mod judgement;
 mod members;
 mod nfa;
 mod project;

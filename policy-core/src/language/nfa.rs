@@ -36,7 +36,7 @@ pub(super) struct Place {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Edge {
     pub(super) label: Label,
-    target: u32,
+    pub(super) target: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,17 @@ pub(super) enum Label {
     AnyChar,
     /// Any character or unknown.
     Any,
+}
+
+impl Label {
+    pub(super) fn reads(self, alphabet: &Alphabet, class: Class) -> bool {
+        match self {
+            Self::One(one) => one == class,
+            Self::Set(set) => alphabet.set_contains(set, class),
+            Self::AnyChar => class < alphabet.first_unknown(),
+            Self::Any => class != alphabet.mark(),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -112,13 +123,7 @@ impl Nfa {
             let edges = self.edges(place);
             meter.spend(edges.len() + 1)?;
             for edge in edges {
-                let reads = match edge.label {
-                    Label::One(one) => one == class,
-                    Label::Set(set) => is_char && alphabet.set_contains(set, class),
-                    Label::AnyChar => is_char,
-                    Label::Any => !is_mark,
-                };
-                if reads {
+                if edge.label.reads(alphabet, class) {
                     sorted &= last <= edge.target;
                     last = edge.target;
                     out.push(edge.target);
@@ -425,21 +430,20 @@ impl Draft<'_> {
         Ok(end)
     }
 
-    /// Removes silent edges and whatever leads nowhere, and moves the rest into `nfa`.
+    /// Removes the silent edges and moves the rest into `nfa`.
     fn finish(mut self, nfa: &mut Nfa, leaf: u32, base: u32) -> Result<Vec<u32>, Exhausted> {
         if !self.edges.is_sorted_by_key(|(from, ..)| from) {
             self.edges.sort_by_key(|(from, ..)| *from);
         }
         let follow = self.follow()?;
-        let places = self.places.len();
+        let reached = |place: u32| {
+            let range = follow.ranges.get(place as usize).cloned();
+            range.and_then(|range| follow.places.get(range))
+        };
         let mut starts = Vec::new();
         for &entry in &self.entries {
-            match follow.get(entry as usize) {
-                Some(follow) if !self.silent.is_empty() => {
-                    starts.extend(follow.iter().map(|place| base + place));
-                }
-                _ => starts.push(base + entry),
-            }
+            let follow = reached(entry).unwrap_or_else(|| std::slice::from_ref(&entry));
+            starts.extend(follow.iter().map(|place| base + place));
         }
         starts.sort_unstable();
         starts.dedup();
@@ -449,14 +453,10 @@ impl Draft<'_> {
             let mut loops = false;
             while let Some((_, label, to)) = edges.next_if(|(from, ..)| *from == number) {
                 loops |= *to == number && *label == Label::Any;
-                match follow.get(*to as usize) {
-                    None => nfa.edges.push(Edge { label: *label, target: base + to }),
-                    Some(follow) => {
-                        self.meter.spend(follow.len())?;
-                        let edge = |place: &u32| Edge { label: *label, target: base + place };
-                        nfa.edges.extend(follow.iter().map(edge));
-                    }
-                }
+                let follow = reached(*to).unwrap_or_else(|| std::slice::from_ref(to));
+                self.meter.spend(follow.len())?;
+                let edge = |place: &u32| Edge { label: *label, target: base + place };
+                nfa.edges.extend(follow.iter().map(edge));
             }
             let universal = loops && place.accepts;
             nfa.places.push(Place {
@@ -468,89 +468,66 @@ impl Draft<'_> {
                 universal,
             });
         }
-        debug_assert_eq!(nfa.places.len(), base as usize + places);
         Ok(starts)
     }
 
-    /// For each place, the useful places that silent edges lead to, itself included; empty if there
-    /// are no silent edges at all. Marks as accepting what is silently so.
-    fn follow(&mut self) -> Result<Vec<Vec<u32>>, Exhausted> {
+    /// Follows the silent edges, if there are any, and marks as accepting what is silently so.
+    fn follow(&mut self) -> Result<Follow, Exhausted> {
+        let mut follow = Follow::default();
         if self.silent.is_empty() {
-            return Ok(Vec::new());
+            return Ok(follow);
         }
         self.silent.sort_unstable();
-        let mut follow = Vec::with_capacity(self.places.len());
-        for (number, _) in (0..).zip(&self.places) {
-            let mut reached = vec![number];
-            let mut next = 0;
-            while let Some(&place) = reached.get(next) {
-                next += 1;
-                self.meter.spend(2)?;
-                for to in silent_from(&self.silent, place) {
-                    if !reached.contains(&to) {
-                        self.meter.spend(reached.len() / 8)?;
-                        reached.push(to);
-                    }
-                }
-            }
-            reached.sort_unstable();
-            follow.push(reached);
-        }
-        let accepting: Vec<bool> = follow
-            .iter()
-            .map(|reached| {
-                let accepts = |place: &u32| self.places.get(*place as usize).is_some_and(|it| it.accepts);
-                reached.iter().any(accepts)
-            })
-            .collect();
-        for (place, accepts) in self.places.iter_mut().zip(accepting) {
-            place.accepts = accepts;
-        }
-        self.trim(&mut follow)?;
-        Ok(follow)
-    }
-
-    /// Takes from `follow` the places that no member passes by an edge of their own or ends in.
-    fn trim(&mut self, follow: &mut [Vec<u32>]) -> Result<(), Exhausted> {
-        let mut into: Vec<Vec<u32>> = vec![Vec::new(); self.places.len()];
-        for (from, _, to) in &self.edges {
-            let reached = follow.get(*to as usize).map_or(&[][..], Vec::as_slice);
-            self.meter.spend(reached.len())?;
-            for place in reached {
-                if let Some(into) = into.get_mut(*place as usize) {
-                    into.push(*from);
-                }
-            }
-        }
-        let mut useful: Vec<bool> = self.places.iter().map(|place| place.accepts).collect();
-        let mut open: Vec<u32> =
-            (0..).zip(&useful).filter(|(_, useful)| **useful).map(|(place, _)| place).collect();
-        while let Some(place) = open.pop() {
-            for &from in into.get(place as usize).into_iter().flatten() {
-                if let Some(seen) = useful.get_mut(from as usize)
-                    && !std::mem::replace(seen, true)
-                {
-                    open.push(from);
-                }
-            }
-        }
-        // A place without edges of its own is only worth keeping if it is where a member ends.
         let mut has_edges = vec![false; self.places.len()];
         for (from, ..) in &self.edges {
             if let Some(has_edges) = has_edges.get_mut(*from as usize) {
                 *has_edges = true;
             }
         }
-        for (number, reached) in (0..).zip(follow.iter_mut()) {
-            let keeps = |place: &u32| {
-                let at = |list: &[bool]| list.get(*place as usize).is_some_and(|it| *it);
-                // What is silently accepting is so at the place it was reached from already.
-                at(&useful) && (at(&has_edges) || *place == number)
-            };
-            reached.retain(keeps);
+        let mut seen = vec![u32::MAX; self.places.len()];
+        let mut reached = Vec::new();
+        let mut accepting = Vec::with_capacity(self.places.len());
+        for (number, _) in (0..).zip(&self.places) {
+            reached.clear();
+            reached.push(number);
+            let mut accepts = false;
+            let mut next = 0;
+            while let Some(&place) = reached.get(next) {
+                next += 1;
+                self.meter.spend(2)?;
+                accepts |= self.places.get(place as usize).is_some_and(|it| it.accepts);
+                for to in silent_from(&self.silent, place) {
+                    if let Some(seen) = seen.get_mut(to as usize)
+                        && std::mem::replace(seen, number) != number
+                        && to != number
+                    {
+                        reached.push(to);
+                    }
+                }
+            }
+            accepting.push(accepts);
+            // Where nothing can be read it is only of use that a member ends there, and that is
+            // known at the place it was reached from.
+            reached.retain(|place| {
+                has_edges.get(*place as usize).is_some_and(|it| *it) || (*place == number && accepts)
+            });
+            reached.sort_unstable();
+            let first = follow.places.len();
+            follow.places.extend_from_slice(&reached);
+            follow.ranges.push(first..follow.places.len());
         }
-        Ok(())
+        for (place, accepts) in self.places.iter_mut().zip(accepting) {
+            place.accepts = accepts;
+        }
+        Ok(follow)
     }
+}
+
+/// By place: those that silent edges lead to and that are of use, itself included.
+#[derive(Default)]
+struct Follow {
+    ranges: Vec<std::ops::Range<usize>>,
+    places: Vec<u32>,
 }
 
 fn silent_from(silent: &[(u32, u32)], place: u32) -> impl Iterator<Item = u32> {

@@ -1,13 +1,11 @@
 //! Which strings can stand at some parts of a template.
 
-use std::collections::{HashMap, HashSet};
-
 use super::budget::{Budget, Exhausted, Meter, TooComplex};
 use super::circuit::{Circuit, Gate, Reading};
 use super::explicit::{Explicit, Read, prepare, without_booleans};
 use super::expression::{Item, Shape};
 use super::graph::{Graph, Symbol};
-use super::walk::StateId;
+use super::walk::{Move, StateId};
 use super::{CharSet, Language};
 
 /// A part of a template, for [`Language::project`].
@@ -97,7 +95,7 @@ fn marked(
 
 /// The automaton of the marked words, with what is not kept made silent and then removed.
 struct Projection<'a> {
-    whole: &'a Explicit,
+    whole: &'a Explicit<'a>,
     /// By segment.
     kept: Vec<bool>,
     /// By state: the segment it is in.
@@ -107,27 +105,25 @@ struct Projection<'a> {
 
 /// What becomes of an edge.
 enum Fate {
-    Spoken(Symbol),
+    Spoken,
+    Separator,
     Silent,
     /// Nothing kept follows, and every state leads to a member.
     End,
 }
 
 impl<'a> Projection<'a> {
-    fn new(whole: &'a Explicit, kept: Vec<bool>, separator: char) -> Self {
+    fn new(whole: &'a Explicit<'a>, kept: Vec<bool>, separator: char) -> Self {
         // As many segments as marks were read; all ways to a useful state hold the same number.
-        let mut segments = vec![0; whole.edges.len()];
-        let mut seen: HashSet<StateId> = HashSet::from([0]);
-        let mut open: Vec<StateId> = vec![0];
-        while let Some(state) = open.pop() {
-            let segment = segments.get(state as usize).copied().unwrap_or(0);
-            for (read, to) in whole.edges.get(state as usize).into_iter().flatten() {
-                if seen.insert(*to) {
-                    if let Some(of) = segments.get_mut(*to as usize) {
-                        *of = segment + usize::from(*read == Read::Mark);
-                    }
-                    open.push(*to);
-                }
+        let mut segments = vec![usize::MAX; whole.len()];
+        let mut open: Vec<(StateId, usize)> = vec![(0, 0)];
+        while let Some((state, segment)) = open.pop() {
+            match segments.get_mut(state as usize) {
+                Some(of) if *of == usize::MAX => *of = segment,
+                _ => continue,
+            }
+            for edge in whole.edges(state) {
+                open.push((edge.to, segment + usize::from(whole.is_mark(edge))));
             }
         }
         Self { whole, kept, segments, separator: separator.into() }
@@ -137,59 +133,74 @@ impl<'a> Projection<'a> {
         self.kept.get(segment).is_some_and(|it| *it)
     }
 
-    fn fate(&self, state: StateId, read: &Read) -> Fate {
+    fn fate(&self, state: StateId, edge: &Move) -> Fate {
         let segment = self.segments.get(state as usize).copied().unwrap_or(0);
-        match read {
-            Read::Chars(set) if self.is_kept(segment) => Fate::Spoken(Symbol::Chars(set.clone())),
-            Read::Unknown(name) if self.is_kept(segment) => {
-                Fate::Spoken(Symbol::Unknown(name.clone()))
-            }
-            Read::Mark if !self.kept.iter().skip(segment + 1).any(|it| *it) => Fate::End,
-            Read::Mark
-                if self.is_kept(segment + 1) && self.kept.iter().take(segment + 1).any(|it| *it) =>
-            {
-                Fate::Spoken(Symbol::Chars(self.separator.clone()))
-            }
-            _ => Fate::Silent,
+        if !self.whole.is_mark(edge) {
+            return if self.is_kept(segment) { Fate::Spoken } else { Fate::Silent };
+        }
+        let next = segment + 1;
+        if !self.kept.iter().skip(next).any(|it| *it) {
+            Fate::End
+        } else if self.is_kept(next) && self.kept.iter().take(next).any(|it| *it) {
+            Fate::Separator
+        } else {
+            Fate::Silent
         }
     }
 
     fn graph(&self, meter: &mut Meter) -> Result<Graph, Exhausted> {
         let mut graph = Graph::default();
-        if self.whole.edges.is_empty() {
+        let states = self.whole.len();
+        if states == 0 {
             return Ok(graph);
         }
         graph.starts.push(0);
-        // Places are the start and whatever a spoken edge leads to.
-        let mut places: HashMap<StateId, u32> = HashMap::from([(0, 0)]);
+        // Places are the start and whatever an edge that is not silent leads to.
+        let mut places: Vec<Option<u32>> = vec![None; states];
         let mut entries: Vec<StateId> = vec![0];
+        places.splice(..1, [Some(0)]);
+        let mut passed: Vec<Option<StateId>> = vec![None; states];
+        let mut open = Vec::new();
         let mut next = 0;
         while let Some(&entry) = entries.get(next) {
             let from = u32::try_from(next).map_err(|_| Exhausted)?;
             next += 1;
             let mut accepts = !self.kept.contains(&true);
-            let mut silent = HashSet::from([entry]);
-            let mut open = vec![entry];
+            open.push(entry);
             while let Some(state) = open.pop() {
-                accepts |= self.whole.accepts.get(state as usize).is_some_and(|it| *it);
-                for (read, to) in self.whole.edges.get(state as usize).into_iter().flatten() {
+                let Some(passed) = passed.get_mut(state as usize) else { continue };
+                if passed.replace(entry) == Some(entry) {
+                    continue;
+                }
+                accepts |= self.whole.accepts(state);
+                for edge in self.whole.edges(state) {
                     meter.spend(4)?;
-                    match self.fate(state, read) {
-                        Fate::End => accepts = true,
+                    let symbol = match self.fate(state, edge) {
+                        Fate::End => {
+                            accepts = true;
+                            continue;
+                        }
                         Fate::Silent => {
-                            if silent.insert(*to) {
-                                open.push(*to);
-                            }
+                            open.push(edge.to);
+                            continue;
                         }
-                        Fate::Spoken(symbol) => {
+                        Fate::Separator => Symbol::Chars(self.separator.clone()),
+                        Fate::Spoken => match self.whole.read(state, edge) {
+                            Read::Chars(set) => Symbol::Chars(set),
+                            Read::Unknown(name) => Symbol::Unknown(name),
+                            Read::Mark => continue,
+                        },
+                    };
+                    let Some(place) = places.get_mut(edge.to as usize) else { continue };
+                    let place = match place {
+                        Some(place) => *place,
+                        None => {
                             let fresh = u32::try_from(entries.len()).map_err(|_| Exhausted)?;
-                            let place = *places.entry(*to).or_insert(fresh);
-                            if place == fresh {
-                                entries.push(*to);
-                            }
-                            graph.edges.push((from, symbol, place));
+                            entries.push(edge.to);
+                            *place.insert(fresh)
                         }
-                    }
+                    };
+                    graph.edges.push((from, symbol, place));
                 }
             }
             graph.accepts.push(accepts);

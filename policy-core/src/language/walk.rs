@@ -5,18 +5,13 @@
 //! state, which makes different words meet in one state early: places of a leaf whose verdict no
 //! longer matters, and whole states from which no goal can be reached.
 
-use super::CharSet;
 use super::alphabet::Class;
 use super::budget::{Exhausted, Meter};
-use super::circuit::{Circuit, Gate, GateId};
-use super::nfa::Label;
+use super::circuit::Circuit;
+use super::judgement::{CAN_FALSE, CAN_TRUE, Judgement, NOW, digest};
+use super::nfa::{Edge, Label};
 
 pub(super) type StateId = u32;
-
-/// A verdict, one byte a gate: can it turn out false or true for some continuation, is it true now?
-const CAN_FALSE: u8 = 1;
-const CAN_TRUE: u8 = 2;
-const NOW: u8 = 4;
 
 #[derive(Debug)]
 pub(super) struct Walk<'c> {
@@ -29,8 +24,10 @@ pub(super) struct Walk<'c> {
     /// Open addressing over `states`.
     table: Vec<StateId>,
     moves: Vec<Move>,
-    /// The characters that the state expanded last tells apart by name.
     ones: Vec<Class>,
+    /// The last ones, for states come in groups that are alike in this.
+    judgements: Vec<Judgement>,
+    oldest: usize,
     scratch: Scratch,
 }
 
@@ -48,12 +45,12 @@ struct State {
 pub(super) struct Move {
     /// The most readable of the classes.
     pub(super) class: Class,
-    cell: Cell,
+    pub(super) cell: Cell,
     pub(super) to: StateId,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Cell {
+pub(super) enum Cell {
     /// One class.
     One,
     /// The characters of a block that are not told apart by name; of all blocks if `None`.
@@ -65,11 +62,12 @@ struct Scratch {
     reached: Vec<u32>,
     next: Vec<u32>,
     leaves: Vec<u8>,
-    gates: Vec<u8>,
-    matters: Vec<bool>,
-    relevant: Vec<bool>,
+    edges: Vec<Edge>,
     cells: Vec<(Class, Cell)>,
 }
+
+/// So many judgements are kept.
+const JUDGEMENTS: usize = 16;
 
 const FREE: StateId = StateId::MAX;
 
@@ -83,6 +81,8 @@ impl<'c> Walk<'c> {
             table: vec![FREE; 64],
             moves: Vec::new(),
             ones: Vec::new(),
+            judgements: Vec::new(),
+            oldest: 0,
             scratch: Scratch::default(),
         }
     }
@@ -112,6 +112,8 @@ impl<'c> Walk<'c> {
     /// Goals that are of no more interest.
     pub(super) fn forget(&mut self, goals: u8) {
         self.wanted &= !goals;
+        self.judgements.clear();
+        self.oldest = 0;
     }
 
     pub(super) fn moves(&self) -> &[Move] {
@@ -127,7 +129,13 @@ impl<'c> Walk<'c> {
         self.find_cells(first, end);
         let cells = std::mem::take(&mut self.scratch.cells);
         for &(class, cell) in &cells {
-            if let Some(to) = self.step(first, end, class, meter)? {
+            let to = if class < self.circuit.alphabet.first_unknown() {
+                meter.spend(self.scratch.edges.len())?;
+                self.read_char(class, meter)?
+            } else {
+                self.step(first, end, class, meter)?
+            };
+            if let Some(to) = to {
                 self.moves.push(Move { class, cell, to });
             }
         }
@@ -135,15 +143,9 @@ impl<'c> Walk<'c> {
         Ok(())
     }
 
-    /// The characters of a move that [`Walk::expand`] found just before.
-    pub(super) fn chars(&self, found: &Move) -> CharSet {
-        let alphabet = &self.circuit.alphabet;
-        let named = || self.ones.iter().filter_map(|&class| alphabet.sample(class));
-        match found.cell {
-            Cell::One => alphabet.sample(found.class).map_or(CharSet::EMPTY, CharSet::from),
-            Cell::Rest(None) => CharSet::ALL.difference(&named().collect()),
-            Cell::Rest(Some(block)) => alphabet.block_chars(block).difference(&named().collect()),
-        }
+    /// The classes of characters that the state expanded last tells apart by name.
+    pub(super) fn named(&self) -> &[Class] {
+        &self.ones
     }
 
     /// The classes that a state tells apart: those its edges name, and what is left of each block
@@ -156,8 +158,10 @@ impl<'c> Walk<'c> {
         cells.clear();
         let mut has_sets = false;
         let mut has_mark = false;
+        self.scratch.edges.clear();
         for &place in places {
             for edge in self.circuit.nfa.edges(place) {
+                self.scratch.edges.push(*edge);
                 match edge.label {
                     Label::One(class) if class < alphabet.first_unknown() => self.ones.push(class),
                     Label::One(class) => has_mark |= class == alphabet.mark(),
@@ -227,18 +231,60 @@ impl<'c> Walk<'c> {
         self.settle(meter)
     }
 
+    /// The state after a character, along the edges that [`Walk::find_cells`] gathered.
+    fn read_char(&mut self, class: Class, meter: &mut Meter) -> Result<Option<StateId>, Exhausted> {
+        let alphabet = &self.circuit.alphabet;
+        let Scratch { edges, reached, .. } = &mut self.scratch;
+        reached.clear();
+        let mut sorted = true;
+        let mut last = 0;
+        for edge in edges.iter().filter(|edge| edge.label.reads(alphabet, class)) {
+            sorted &= last <= edge.target;
+            last = edge.target;
+            reached.push(edge.target);
+        }
+        if !sorted {
+            reached.sort_unstable();
+        }
+        self.settle(meter)
+    }
+
     /// Turns the places in `scratch.reached`, ascending, into a state.
     fn settle(&mut self, meter: &mut Meter) -> Result<Option<StateId>, Exhausted> {
         self.forget_covered();
-        self.judge();
-        let (now, can) = self.goals();
+        let judgement = self.judge(meter)?;
+        let Some(Judgement { now, can, irrelevant, .. }) = self.judgements.get(judgement) else {
+            return Ok(None);
+        };
+        let (now, can) = (*now, *can);
         if can & self.wanted == 0 {
             return Ok(None);
         }
-        if self.circuit.gates.len() > 1 {
-            self.forget_irrelevant();
+        if irrelevant.contains(&true) {
+            self.scratch.next.retain(|place| {
+                let leaf = self.circuit.nfa.place(*place).map(|place| place.leaf as usize);
+                !leaf.and_then(|leaf| irrelevant.get(leaf)).is_some_and(|it| *it)
+            });
         }
         self.intern(now, can, meter).map(Some)
+    }
+
+    /// The judgement on the leaves as they are, most often one that was made before.
+    fn judge(&mut self, meter: &mut Meter) -> Result<usize, Exhausted> {
+        let leaves = &self.scratch.leaves;
+        let digest = digest(leaves);
+        if let Some(known) = self.judgements.iter().position(|it| it.is_on(leaves, digest)) {
+            return Ok(known);
+        }
+        meter.spend(2 * self.circuit.gates.len())?;
+        let made = Judgement::on(self.circuit, leaves.clone(), self.wanted);
+        let at = self.oldest;
+        self.oldest = (at + 1) % JUDGEMENTS;
+        match self.judgements.get_mut(at) {
+            Some(old) => *old = made,
+            None => self.judgements.push(made),
+        }
+        Ok(at)
     }
 
     /// Keeps of the places reached those that no other one makes superfluous, and looks at leaves.
@@ -268,83 +314,6 @@ impl<'c> Walk<'c> {
                 *leaf |= CAN_TRUE | if place.accepts { NOW } else { 0 };
             }
         }
-    }
-
-    /// Works the verdicts up from the leaves.
-    fn judge(&mut self) {
-        let Scratch { leaves, gates, .. } = &mut self.scratch;
-        gates.clear();
-        for gate in &self.circuit.gates {
-            let verdict = match gate {
-                Gate::Leaf(leaf) => leaves.get(*leaf as usize).copied().unwrap_or(CAN_FALSE),
-                Gate::Not(input) => {
-                    let it = verdict(gates, *input);
-                    ((it & CAN_FALSE) << 1) | ((it & CAN_TRUE) >> 1) | ((it & NOW) ^ NOW)
-                }
-                Gate::And(inputs) => inputs.iter().fold(CAN_TRUE | NOW, |all, input| {
-                    let it = verdict(gates, *input);
-                    (all & it & (CAN_TRUE | NOW)) | ((all | it) & CAN_FALSE)
-                }),
-                Gate::Or(inputs) => inputs.iter().fold(CAN_FALSE, |any, input| {
-                    let it = verdict(gates, *input);
-                    (any & it & CAN_FALSE) | ((any | it) & (CAN_TRUE | NOW))
-                }),
-            };
-            gates.push(verdict);
-        }
-    }
-
-    /// Which goals are reached now, and which can be.
-    fn goals(&self) -> (u8, u8) {
-        let (mut now, mut can) = (0, 0);
-        for (bit, goal) in self.circuit.goals.iter().enumerate() {
-            let verdict = verdict(&self.scratch.gates, *goal);
-            now |= u8::from(verdict & NOW != 0) << bit;
-            can |= u8::from(verdict & CAN_TRUE != 0) << bit;
-        }
-        (now, can)
-    }
-
-    /// Takes out the places of leaves that no wanted goal depends on any more.
-    fn forget_irrelevant(&mut self) {
-        let Scratch { next, gates, leaves, matters, relevant, .. } = &mut self.scratch;
-        matters.clear();
-        matters.resize(gates.len(), false);
-        relevant.clear();
-        relevant.resize(leaves.len(), false);
-        for (bit, goal) in self.circuit.goals.iter().enumerate() {
-            if self.wanted & (1 << bit) != 0 {
-                mark(matters, *goal);
-            }
-        }
-        for (number, gate) in self.circuit.gates.iter().enumerate().rev() {
-            if !matters.get(number).is_some_and(|it| *it) {
-                continue;
-            }
-            // One input that settles the gate is enough to keep.
-            let settled = verdict(gates, number) & (CAN_FALSE | CAN_TRUE);
-            let settles = |input: &&GateId| verdict(gates, **input) & (CAN_FALSE | CAN_TRUE) == settled;
-            match gate {
-                Gate::Leaf(leaf) => mark(relevant, *leaf as usize),
-                Gate::Not(input) => mark(matters, *input),
-                Gate::And(inputs) if settled == CAN_FALSE => {
-                    inputs.iter().find(settles).into_iter().for_each(|it| mark(matters, *it));
-                }
-                Gate::Or(inputs) if settled == CAN_TRUE => {
-                    inputs.iter().find(settles).into_iter().for_each(|it| mark(matters, *it));
-                }
-                Gate::And(inputs) | Gate::Or(inputs) => {
-                    inputs.iter().for_each(|it| mark(matters, *it));
-                }
-            }
-        }
-        if relevant.iter().all(|it| *it) {
-            return;
-        }
-        next.retain(|place| {
-            let leaf = self.circuit.nfa.place(*place).map(|place| place.leaf as usize);
-            leaf.and_then(|leaf| relevant.get(leaf)).is_some_and(|it| *it)
-        });
     }
 
     fn intern(&mut self, now: u8, can: u8, meter: &mut Meter) -> Result<StateId, Exhausted> {
@@ -409,16 +378,6 @@ impl Iterator for Unnamed<'_> {
         }
         self.next = self.next.checked_add(1)?;
         Some(self.next - 1)
-    }
-}
-
-fn verdict(gates: &[u8], gate: GateId) -> u8 {
-    gates.get(gate).copied().unwrap_or(CAN_FALSE)
-}
-
-fn mark(flags: &mut [bool], at: usize) {
-    if let Some(flag) = flags.get_mut(at) {
-        *flag = true;
     }
 }
 
