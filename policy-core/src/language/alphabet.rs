@@ -200,7 +200,7 @@ impl Named {
             }),
             Item::Run { set, .. } => self.set(set),
             Item::Unknown(name) => self.unknown(name),
-            Item::Mark => {}
+            Item::Mark { .. } => {}
         }
     }
 

@@ -106,7 +106,7 @@ impl fmt::Display for Item {
                 }
             }
             Self::Unknown(name) => f.write_str(name),
-            Self::Mark => Ok(()),
+            Self::Mark { .. } => Ok(()),
         }
     }
 }
@@ -142,7 +142,7 @@ fn hardness(items: &[Item]) -> (u64, u64) {
             (wild + u64::from(max.unwrap_or(*min)) + u64::from(max.is_none()), long)
         }
         Item::Unknown(_) => (wild + 1, long),
-        Item::Mark => (wild, long),
+        Item::Mark { .. } => (wild, long),
     })
 }
 

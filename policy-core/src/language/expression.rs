@@ -86,8 +86,9 @@ pub(super) enum Item {
         max: Option<u32>,
     },
     Unknown(Arc<str>),
-    /// The boundary of a projected part; no character, and in no language that a caller builds.
-    Mark,
+    /// The boundary between two segments of a template for a projection, with whether each is kept.
+    /// No character, and in no language that a caller builds.
+    Mark { from_kept: bool, to_kept: bool },
 }
 
 impl Language {
@@ -148,13 +149,22 @@ impl Language {
 
     /// The strings that a glob matches. The caller has dealt with escapes.
     pub fn glob<'a>(tokens: impl IntoIterator<Item = GlobToken<'a>>) -> Self {
-        Self::line(tokens.into_iter().map(|token| match token {
-            GlobToken::Char(c) => Item::Text(c.into()),
-            GlobToken::Literal(text) => Item::Text(text.to_owned()),
-            GlobToken::AnyRun => Item::Run { set: CharSet::ALL, min: 0, max: None },
-            GlobToken::AnyOne => Item::Run { set: CharSet::ALL, min: 1, max: Some(1) },
-            GlobToken::Unknown(name) => Item::Unknown(name.into()),
-        }))
+        let mut line = Vec::new();
+        for token in tokens {
+            let item = match (token, line.last_mut()) {
+                (GlobToken::Char(c), Some(Item::Text(text))) => {
+                    text.push(c);
+                    continue;
+                }
+                (GlobToken::Char(c), _) => Item::Text(c.into()),
+                (GlobToken::Literal(text), _) => Item::Text(text.to_owned()),
+                (GlobToken::AnyRun, _) => Item::Run { set: CharSet::ALL, min: 0, max: None },
+                (GlobToken::AnyOne, _) => Item::Run { set: CharSet::ALL, min: 1, max: Some(1) },
+                (GlobToken::Unknown(name), _) => Item::Unknown(name.into()),
+            };
+            line.push(item);
+        }
+        Self::line(line)
     }
 
     /// The strings made of a member of each part, in this order.

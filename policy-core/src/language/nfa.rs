@@ -7,6 +7,8 @@
 //! before it on the same line, so those earlier places are forgotten: this keeps the sets of places
 //! that a glob can be in few and small.
 
+use std::collections::HashSet;
+
 use super::Language;
 use super::alphabet::{Alphabet, Class, few};
 use super::budget::{Exhausted, Meter};
@@ -31,6 +33,9 @@ pub(super) struct Place {
     pub(super) accepts: bool,
     /// Accepts whatever follows.
     pub(super) universal: bool,
+    /// On the border of a segment that is not kept. An unknown that is empty here counts for the
+    /// kept neighbour, else there would be two ways to read the same value.
+    rigid: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -133,7 +138,7 @@ impl Nfa {
         Ok(sorted)
     }
 
-    /// Everywhere that some string leads to.
+    /// Everywhere that some string leads to; a string that is not empty if the place is rigid.
     fn leap(
         &self,
         alphabet: &Alphabet,
@@ -141,14 +146,19 @@ impl Nfa {
         out: &mut Vec<u32>,
         meter: &mut Meter,
     ) -> Result<(), Exhausted> {
+        let is_rigid = self.place(from).is_some_and(|place| place.rigid);
+        let mut seen = HashSet::new();
+        if !is_rigid {
+            seen.insert(from);
+            out.push(from);
+        }
         let mut reached = vec![from];
-        let mut seen = std::collections::HashSet::from([from]);
         while let Some(place) = reached.pop() {
-            out.push(place);
             let edges = self.edges(place);
             meter.spend(edges.len() + 8)?;
             for edge in edges {
                 if edge.label != Label::One(alphabet.mark()) && seen.insert(edge.target) {
+                    out.push(edge.target);
                     reached.push(edge.target);
                 }
             }
@@ -204,13 +214,14 @@ struct Sketch {
     covers: u32,
     looped: Option<Label>,
     accepts: bool,
+    rigid: bool,
 }
 
 impl Draft<'_> {
     fn place(&mut self) -> Result<u32, Exhausted> {
         self.meter.spend(4)?;
         let place = u32::try_from(self.places.len()).map_err(|_| Exhausted)?;
-        self.places.push(Sketch { covers: place, looped: None, accepts: false });
+        self.places.push(Sketch { covers: place, looped: None, accepts: false, rigid: false });
         Ok(place)
     }
 
@@ -307,7 +318,7 @@ impl Draft<'_> {
                     at = self.run(&labels, *min, *max, at, chain)?;
                 }
                 Item::Unknown(_) if self.reading == Reading::May => {
-                    at = self.run(&[Label::Any], 0, None, at, chain)?;
+                    at = self.run(&[Label::AnyChar], 0, None, at, chain)?;
                 }
                 Item::Unknown(name) => {
                     at = self.read(at, Label::One(self.alphabet.unknown(name)))?;
@@ -315,9 +326,15 @@ impl Draft<'_> {
                         chain = at;
                     }
                 }
-                Item::Mark => {
+                Item::Mark { from_kept, to_kept } => {
+                    let before = at;
                     at = self.read(at, Label::One(self.alphabet.mark()))?;
                     chain = at;
+                    for (place, kept) in [(before, from_kept), (at, to_kept)] {
+                        if let Some(place) = self.sketch(place) {
+                            place.rigid = !kept;
+                        }
+                    }
                 }
             }
         }
@@ -346,19 +363,16 @@ impl Draft<'_> {
         chain: u32,
     ) -> Result<u32, Exhausted> {
         let mut at = from;
+        // Where an unknown stands among the characters that are counted is all the same.
+        let counts_around = max.is_none() && labels == [Label::AnyChar] && self.takes_unknowns();
         for _ in 0..min {
+            if counts_around {
+                at = self.star(at, labels, chain)?;
+            }
             at = self.read_any(at, labels)?;
         }
         let Some(max) = max else {
-            let at = self.fresh(at)?;
-            labels.iter().try_for_each(|&label| self.edge(at, label, at))?;
-            if let Some(place) = self.sketch(at) {
-                place.looped = labels.first().copied();
-                if let [Label::Any | Label::AnyChar] = labels {
-                    place.covers = chain;
-                }
-            }
-            return Ok(at);
+            return self.star(at, labels, chain);
         };
         let mut exits = Vec::new();
         for _ in min..max {
@@ -374,17 +388,34 @@ impl Draft<'_> {
         Ok(at)
     }
 
+    /// A loop on a place, on this one if it can be.
+    fn star(&mut self, at: u32, labels: &[Label], chain: u32) -> Result<u32, Exhausted> {
+        let at = self.fresh(at)?;
+        let any = match labels {
+            [Label::AnyChar] if self.takes_unknowns() => &[Label::Any],
+            _ => labels,
+        };
+        any.iter().try_for_each(|&label| self.edge(at, label, at))?;
+        if let Some(place) = self.sketch(at) {
+            place.looped = any.first().copied();
+            if let [Label::Any | Label::AnyChar] = any {
+                place.covers = chain;
+            }
+        }
+        Ok(at)
+    }
+
+    /// Does `*` take an unknown of the input? Whatever its value, yes; but what is generated should
+    /// hold an unknown only where the expression does.
+    fn takes_unknowns(&self) -> bool {
+        self.reading != Reading::Generate
+    }
+
     /// What an edge for a set of characters is labelled with.
     fn labels(&self, set: &super::CharSet) -> Vec<Label> {
         if set.is_all() {
-            // What is generated holds an unknown only where the expression does; but whatever
-            // value an unknown in the input has, `*` takes it.
-            return vec![match self.reading {
-                Reading::Generate if self.alphabet.first_unknown() < self.alphabet.mark() => {
-                    Label::AnyChar
-                }
-                _ => Label::Any,
-            }];
+            let has_unknowns = self.alphabet.first_unknown() < self.alphabet.mark();
+            return vec![if has_unknowns { Label::AnyChar } else { Label::Any }];
         }
         match few(set) {
             Some(chars) => chars.map(|c| Label::One(self.alphabet.class(c))).collect(),
@@ -421,9 +452,8 @@ impl Draft<'_> {
                     let between = self.place()?;
                     self.silent(from, between)?;
                     self.silent(between, to)?;
-                    for label in self.labels(&super::CharSet::ALL) {
-                        self.edge(between, label, between)?;
-                    }
+                    let any = self.labels(&super::CharSet::ALL);
+                    self.star(between, &any, between)?;
                 }
             }
         }
@@ -466,6 +496,7 @@ impl Draft<'_> {
                 covers: base + if universal { 0 } else { place.covers },
                 accepts: place.accepts,
                 universal,
+                rigid: place.rigid,
             });
         }
         Ok(starts)

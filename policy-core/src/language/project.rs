@@ -76,16 +76,16 @@ fn marked(
     template: &[Piece<'_>],
     meter: &mut Meter,
 ) -> Result<(Language, Vec<bool>), Exhausted> {
-    let mark = Language::line([Item::Mark]);
     let mut parts = Vec::new();
-    let mut kept = Vec::new();
+    let mut kept: Vec<bool> = Vec::new();
     for piece in template {
         let (language, keep) = match piece {
             Piece::Keep(language) => (language, true),
             Piece::Pass(language) => (language, false),
         };
         if keep || kept.last() != Some(&false) {
-            parts.extend((!kept.is_empty()).then(|| mark.clone()));
+            let mark = |&from_kept: &bool| Item::Mark { from_kept, to_kept: keep };
+            parts.extend(kept.last().map(mark).map(|mark| Language::line([mark])));
             kept.push(keep);
         }
         parts.push(without_booleans(language, meter)?);

@@ -46,17 +46,20 @@ impl Expr {
                     && text.iter().all(|c| set.contains(*c))
             }
             Self::Unknown(name) => value(name).chars().eq(text.iter().copied()),
-            Self::Concat(of) => match of.as_slice() {
-                [] => text.is_empty(),
-                [only] => only.holds(text, value),
-                [first, rest @ ..] => (0..=text.len()).any(|at| {
-                    first.holds(&text[..at], value)
-                        && Self::Concat(rest.to_vec()).holds(&text[at..], value)
-                }),
-            },
+            Self::Concat(of) => Self::join_holds(of, text, value),
             Self::Union(of) => of.iter().any(|it| it.holds(text, value)),
             Self::Intersection(of) => of.iter().all(|it| it.holds(text, value)),
             Self::Not(inner) => !inner.holds(text, value),
+        }
+    }
+
+    fn join_holds(of: &[Self], text: &[char], value: &dyn Fn(&str) -> String) -> bool {
+        match of {
+            [] => text.is_empty(),
+            [only] => only.holds(text, value),
+            [first, rest @ ..] => (0..=text.len()).any(|at| {
+                first.holds(&text[..at], value) && Self::join_holds(rest, &text[at..], value)
+            }),
         }
     }
 
@@ -70,11 +73,15 @@ fn none(name: &str) -> String {
     unreachable!("{name} in an expression without unknowns")
 }
 
-/// All strings of up to [`LONGEST`] letters, shorter ones first, then the more readable.
-pub(super) fn strings() -> Vec<Vec<char>> {
+fn strings() -> Vec<Vec<char>> {
+    strings_up_to(LONGEST)
+}
+
+/// All strings of up to so many letters, shorter ones first, then the more readable.
+pub(super) fn strings_up_to(longest: usize) -> Vec<Vec<char>> {
     let mut all = vec![Vec::new()];
     let mut first = 0;
-    for _ in 0..LONGEST {
+    for _ in 0..longest {
         let longer: Vec<Vec<char>> = all[first..]
             .iter()
             .flat_map(|text| LETTERS.map(|c| text.iter().copied().chain([c]).collect()))
