@@ -59,9 +59,12 @@ struct Named {
 impl Alphabet {
     pub(super) fn of(languages: &[&Language]) -> Result<Self, Exhausted> {
         let mut named = Named::default();
-        languages.iter().for_each(|language| named.language(language));
-        let mut singles: Vec<char> =
-            ('\0'..='\x7f').filter(|&c| named.ascii & (1 << u32::from(c)) != 0).collect();
+        for language in languages {
+            named.language(language);
+        }
+        let mut singles: Vec<char> = ('\0'..='\x7f')
+            .filter(|&c| named.ascii & (1 << u32::from(c)) != 0)
+            .collect();
         named.other.sort_unstable();
         named.other.dedup();
         singles.append(&mut named.other);
@@ -70,7 +73,16 @@ impl Alphabet {
         let block_of = |c| block_at(&stretches, c);
         let mut numbered: Vec<(u32, Letter, bool)> = singles
             .iter()
-            .map(|&c| (unreadability(c), Letter { sample: c, block: block_of(c) }, true))
+            .map(|&c| {
+                (
+                    unreadability(c),
+                    Letter {
+                        sample: c,
+                        block: block_of(c),
+                    },
+                    true,
+                )
+            })
             .collect();
         for (block, Block { chars, .. }) in blocks.iter().enumerate() {
             let rest = |c: &char| chars.contains(*c) && singles.binary_search(c).is_err();
@@ -111,7 +123,10 @@ impl Alphabet {
     pub(super) fn class(&self, c: char) -> Class {
         match self.singles.binary_search_by_key(&c, |&(single, _)| single) {
             Ok(at) => self.singles.get(at).map(|&(_, class)| class),
-            Err(_) => self.blocks.get(block_at(&self.stretches, c)).and_then(|block| block.rest),
+            Err(_) => self
+                .blocks
+                .get(block_at(&self.stretches, c))
+                .and_then(|block| block.rest),
         }
         .unwrap_or(Class::MAX)
     }
@@ -131,22 +146,31 @@ impl Alphabet {
         narrow(self.letters.len())
     }
 
+    pub(super) fn has_unknowns(&self) -> bool {
+        !self.unknowns.is_empty()
+    }
+
     /// The class of [`Item::Mark`], the last one.
     pub(super) fn mark(&self) -> Class {
         narrow(self.letters.len() + self.unknowns.len())
     }
 
     pub(super) fn name(&self, class: Class) -> Option<&Arc<str>> {
-        self.unknowns.get(usize::from(class.checked_sub(self.first_unknown())?))
+        self.unknowns
+            .get(usize::from(class.checked_sub(self.first_unknown())?))
     }
 
     /// The most readable character of a class.
     pub(super) fn sample(&self, class: Class) -> Option<char> {
-        self.letters.get(usize::from(class)).map(|letter| letter.sample)
+        self.letters
+            .get(usize::from(class))
+            .map(|letter| letter.sample)
     }
 
     pub(super) fn block(&self, class: Class) -> usize {
-        self.letters.get(usize::from(class)).map_or(usize::MAX, |letter| letter.block)
+        self.letters
+            .get(usize::from(class))
+            .map_or(usize::MAX, |letter| letter.block)
     }
 
     pub(super) fn blocks(&self) -> usize {
@@ -154,7 +178,9 @@ impl Alphabet {
     }
 
     pub(super) fn block_chars(&self, block: usize) -> CharSet {
-        self.blocks.get(block).map_or(CharSet::EMPTY, |block| block.chars.clone())
+        self.blocks
+            .get(block)
+            .map_or(CharSet::EMPTY, |block| block.chars.clone())
     }
 
     pub(super) fn set_contains(&self, set: u16, class: Class) -> bool {
@@ -179,7 +205,9 @@ impl Named {
         match language.shape() {
             Shape::Line(items) => items.iter().for_each(|item| self.item(item)),
             Shape::Concat(of) | Shape::Union(of) | Shape::Intersection(of) => {
-                of.iter().for_each(|language| self.language(language));
+                for language in of {
+                    self.language(language);
+                }
             }
             Shape::Complement(inner) => self.language(inner),
             Shape::Graph(graph) => graph.edges.iter().for_each(|(_, symbol, _)| match symbol {
@@ -266,7 +294,11 @@ fn blocks(sets: &HashMap<CharSet, u16>) -> (Vec<Block>, Vec<(char, usize)>) {
     }
     let mut blocks: Vec<Block> = ranges
         .into_iter()
-        .map(|ranges| Block { chars: CharSet::from_ranges(ranges), inside: Vec::new(), rest: None })
+        .map(|ranges| Block {
+            chars: CharSet::from_ranges(ranges),
+            inside: Vec::new(),
+            rest: None,
+        })
         .collect();
     for (inside, number) in numbers {
         if let Some(block) = blocks.get_mut(number) {
@@ -278,7 +310,9 @@ fn blocks(sets: &HashMap<CharSet, u16>) -> (Vec<Block>, Vec<(char, usize)>) {
 
 fn block_at(stretches: &[(char, usize)], c: char) -> usize {
     let at = stretches.partition_point(|&(start, _)| start <= c);
-    stretches.get(at.wrapping_sub(1)).map_or(0, |&(_, block)| block)
+    stretches
+        .get(at.wrapping_sub(1))
+        .map_or(0, |&(_, block)| block)
 }
 
 /// Lower-case letters, digits, the hyphen, other printable ASCII, the rest; controls last.
@@ -299,7 +333,11 @@ fn unreadability(c: char) -> u32 {
 /// Printable ASCII, the most readable first.
 fn readable_chars() -> impl Iterator<Item = char> {
     let punctuation = ('!'..='~').filter(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-'));
-    ('a'..='z').chain('0'..='9').chain(['-']).chain(punctuation).chain([' '])
+    ('a'..='z')
+        .chain('0'..='9')
+        .chain(['-'])
+        .chain(punctuation)
+        .chain([' '])
 }
 
 fn most_readable(set: &CharSet) -> Option<char> {

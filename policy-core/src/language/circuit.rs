@@ -51,10 +51,6 @@ impl Circuit {
         })
     }
 
-    pub(super) fn has_unknowns(&self) -> bool {
-        self.alphabet.first_unknown() < self.alphabet.mark()
-    }
-
     pub(super) fn add(&mut self, gate: Gate) -> GateId {
         self.gates.push(gate);
         self.gates.len() - 1
@@ -88,7 +84,11 @@ impl Circuit {
         meter: &mut Meter,
     ) -> Result<GateId, Exhausted> {
         meter.spend(1)?;
-        let reading = if self.has_unknowns() { reading } else { Reading::Generate };
+        let reading = if self.alphabet.has_unknowns() {
+            reading
+        } else {
+            Reading::Generate
+        };
         let is_known = |(known, as_read, _): &&(Language, Reading, GateId)| {
             *as_read == reading && known.is(language)
         };
@@ -98,7 +98,9 @@ impl Circuit {
         let gate = match language.shape() {
             Shape::TooDeep => return Err(Exhausted),
             _ if !language.has_boolean() => {
-                let leaf = self.nfa.add(language, reading, marked, &self.alphabet, meter)?;
+                let leaf = self
+                    .nfa
+                    .add(language, reading, marked, &self.alphabet, meter)?;
                 Gate::Leaf(leaf)
             }
             Shape::Union(of) => {
@@ -128,7 +130,7 @@ impl Circuit {
                 };
                 let inner = self.translate(inner, opposite, marked, meter)?;
                 let not = Gate::Not(inner);
-                if reading == Reading::Generate && self.has_unknowns() {
+                if reading == Reading::Generate && self.alphabet.has_unknowns() {
                     // Nothing in a complement names an unknown: plain strings yield all members.
                     let not = self.add(not);
                     let plain = self.translate(&Language::all(), reading, marked, meter)?;

@@ -37,8 +37,12 @@ pub(super) enum Read {
 impl<'c> Explicit<'c> {
     pub(super) fn of(circuit: &'c Circuit, meter: &mut Meter) -> Result<Self, Exhausted> {
         let mut walk = Walk::new(circuit);
-        let mut whole =
-            Self { circuit, states: Vec::new(), edges: Vec::new(), named: Vec::new() };
+        let mut whole = Self {
+            circuit,
+            states: Vec::new(),
+            edges: Vec::new(),
+            named: Vec::new(),
+        };
         walk.start(meter)?;
         let mut next = 0;
         while next < walk.met() {
@@ -67,12 +71,19 @@ impl<'c> Explicit<'c> {
     }
 
     pub(super) fn accepts(&self, state: StateId) -> bool {
-        self.states.get(state as usize).is_some_and(|state| state.accepts)
+        self.states
+            .get(state as usize)
+            .is_some_and(|state| state.accepts)
     }
 
     pub(super) fn edges(&self, state: StateId) -> &[Move] {
-        let range = self.states.get(state as usize).map(|state| state.edges.clone());
-        range.and_then(|range| self.edges.get(range)).unwrap_or_default()
+        let range = self
+            .states
+            .get(state as usize)
+            .map(|state| state.edges.clone());
+        range
+            .and_then(|range| self.edges.get(range))
+            .unwrap_or_default()
     }
 
     pub(super) fn is_mark(&self, edge: &Move) -> bool {
@@ -83,14 +94,26 @@ impl<'c> Explicit<'c> {
     pub(super) fn read(&self, state: StateId, edge: &Move) -> Read {
         let alphabet = &self.circuit.alphabet;
         let named = || -> CharSet {
-            let range = self.states.get(state as usize).map(|state| state.named.clone());
-            let named = range.and_then(|range| self.named.get(range)).unwrap_or_default();
-            named.iter().filter_map(|class| alphabet.sample(*class)).collect()
+            let range = self
+                .states
+                .get(state as usize)
+                .map(|state| state.named.clone());
+            let named = range
+                .and_then(|range| self.named.get(range))
+                .unwrap_or_default();
+            named
+                .iter()
+                .filter_map(|class| alphabet.sample(*class))
+                .collect()
         };
         if self.is_mark(edge) {
             return Read::Mark;
         }
-        match (edge.cell, alphabet.name(edge.class), alphabet.sample(edge.class)) {
+        match (
+            edge.cell,
+            alphabet.name(edge.class),
+            alphabet.sample(edge.class),
+        ) {
             (_, Some(name), _) => Read::Unknown(name.clone()),
             (Cell::Rest(None), ..) => Read::Chars(named().complement()),
             (Cell::Rest(Some(block)), ..) => {
@@ -106,8 +129,12 @@ impl<'c> Explicit<'c> {
         if useful.iter().all(|it| *it) {
             return self;
         }
-        let mut trimmed =
-            Self { circuit: self.circuit, states: Vec::new(), edges: Vec::new(), named: Vec::new() };
+        let mut trimmed = Self {
+            circuit: self.circuit,
+            states: Vec::new(),
+            edges: Vec::new(),
+            named: Vec::new(),
+        };
         if !useful.first().is_some_and(|it| *it) {
             return trimmed;
         }
@@ -160,11 +187,21 @@ impl<'c> Explicit<'c> {
             }
         }
         let mut useful: Vec<bool> = self.states.iter().map(|state| state.accepts).collect();
-        let mut open: Vec<usize> =
-            useful.iter().enumerate().filter(|(_, it)| **it).map(|(state, _)| state).collect();
+        let mut open: Vec<usize> = useful
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| **it)
+            .map(|(state, _)| state)
+            .collect();
         while let Some(state) = open.pop() {
-            let range = ends.get(state).zip(ends.get(state + 1)).map(|(first, end)| *first..*end);
-            for &from in range.and_then(|range| sources.get(range)).unwrap_or_default() {
+            let range = ends
+                .get(state)
+                .zip(ends.get(state + 1))
+                .map(|(first, end)| *first..*end);
+            for &from in range
+                .and_then(|range| sources.get(range))
+                .unwrap_or_default()
+            {
                 if let Some(seen) = useful.get_mut(from as usize)
                     && !std::mem::replace(seen, true)
                 {
@@ -184,8 +221,11 @@ impl<'c> Explicit<'c> {
             }
         }
         // States are taken away once all that lead to them are; one on a cycle never is.
-        let mut open: Vec<StateId> =
-            (0..).zip(&entries).filter(|(_, it)| **it == 0).map(|(state, _)| state).collect();
+        let mut open: Vec<StateId> = (0..)
+            .zip(&entries)
+            .filter(|(_, it)| **it == 0)
+            .map(|(state, _)| state)
+            .collect();
         let mut taken = 0;
         while let Some(state) = open.pop() {
             taken += 1;

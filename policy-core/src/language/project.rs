@@ -72,10 +72,7 @@ impl Language {
 
 /// The template with a mark between segments, and for each segment whether it is kept. What is
 /// passed between two kept pieces is one segment.
-fn marked(
-    template: &[Piece<'_>],
-    meter: &mut Meter,
-) -> Result<(Language, Vec<bool>), Exhausted> {
+fn marked(template: &[Piece<'_>], meter: &mut Meter) -> Result<(Language, Vec<bool>), Exhausted> {
     let mut parts = Vec::new();
     let mut kept: Vec<bool> = Vec::new();
     for piece in template {
@@ -84,7 +81,10 @@ fn marked(
             Piece::Pass(language) => (language, false),
         };
         if keep || kept.last() != Some(&false) {
-            let mark = |&from_kept: &bool| Item::Mark { from_kept, to_kept: keep };
+            let mark = |&from_kept: &bool| Item::Mark {
+                from_kept,
+                to_kept: keep,
+            };
             parts.extend(kept.last().map(mark).map(|mark| Language::line([mark])));
             kept.push(keep);
         }
@@ -126,7 +126,12 @@ impl<'a> Projection<'a> {
                 open.push((edge.to, segment + usize::from(whole.is_mark(edge))));
             }
         }
-        Self { whole, kept, segments, separator: separator.into() }
+        Self {
+            whole,
+            kept,
+            segments,
+            separator: separator.into(),
+        }
     }
 
     fn is_kept(&self, segment: usize) -> bool {
@@ -136,7 +141,11 @@ impl<'a> Projection<'a> {
     fn fate(&self, state: StateId, edge: &Move) -> Fate {
         let segment = self.segments.get(state as usize).copied().unwrap_or(0);
         if !self.whole.is_mark(edge) {
-            return if self.is_kept(segment) { Fate::Spoken } else { Fate::Silent };
+            return if self.is_kept(segment) {
+                Fate::Spoken
+            } else {
+                Fate::Silent
+            };
         }
         let next = segment + 1;
         if !self.kept.iter().skip(next).any(|it| *it) {
@@ -168,7 +177,9 @@ impl<'a> Projection<'a> {
             let mut accepts = !self.kept.contains(&true);
             open.push(entry);
             while let Some(state) = open.pop() {
-                let Some(passed) = passed.get_mut(state as usize) else { continue };
+                let Some(passed) = passed.get_mut(state as usize) else {
+                    continue;
+                };
                 if passed.replace(entry) == Some(entry) {
                     continue;
                 }
@@ -191,15 +202,14 @@ impl<'a> Projection<'a> {
                             Read::Mark => continue,
                         },
                     };
-                    let Some(place) = places.get_mut(edge.to as usize) else { continue };
-                    let place = match place {
-                        Some(place) => *place,
-                        None => {
-                            let fresh = u32::try_from(entries.len()).map_err(|_| Exhausted)?;
-                            entries.push(edge.to);
-                            *place.insert(fresh)
-                        }
+                    let Some(place) = places.get_mut(edge.to as usize) else {
+                        continue;
                     };
+                    let fresh = u32::try_from(entries.len()).map_err(|_| Exhausted)?;
+                    let place = *place.get_or_insert_with(|| {
+                        entries.push(edge.to);
+                        fresh
+                    });
                     graph.edges.push((from, symbol, place));
                 }
             }

@@ -109,7 +109,12 @@ impl Language {
                 (Some(_), Some(_), None) => Relation::Disjoint,
                 (Some(_), Some(_), Some(_)) => Relation::Overlapping,
             };
-            Ok(Comparison { relation, only_first, only_second, both })
+            Ok(Comparison {
+                relation,
+                only_first,
+                only_second,
+                both,
+            })
         })
     }
 

@@ -106,7 +106,9 @@ impl<'c> Walk<'c> {
 
     /// Is a wanted goal reached in this state or in one after it, as far as can be seen?
     pub(super) fn is_hopeful(&self, state: StateId) -> bool {
-        self.states.get(state as usize).is_some_and(|state| state.can & self.wanted != 0)
+        self.states
+            .get(state as usize)
+            .is_some_and(|state| state.can & self.wanted != 0)
     }
 
     /// Goals that are of no more interest.
@@ -173,7 +175,10 @@ impl<'c> Walk<'c> {
         self.ones.sort_unstable();
         self.ones.dedup();
         cells.extend(self.ones.iter().map(|&class| (class, Cell::One)));
-        let mut unnamed = Unnamed { named: &self.ones, next: 0 };
+        let mut unnamed = Unnamed {
+            named: &self.ones,
+            next: 0,
+        };
         if has_sets {
             let mut missing = alphabet.blocks();
             let mut seen = vec![false; missing];
@@ -238,7 +243,10 @@ impl<'c> Walk<'c> {
         reached.clear();
         let mut sorted = true;
         let mut last = 0;
-        for edge in edges.iter().filter(|edge| edge.label.reads(alphabet, class)) {
+        for edge in edges
+            .iter()
+            .filter(|edge| edge.label.reads(alphabet, class))
+        {
             sorted &= last <= edge.target;
             last = edge.target;
             reached.push(edge.target);
@@ -253,7 +261,13 @@ impl<'c> Walk<'c> {
     fn settle(&mut self, meter: &mut Meter) -> Result<Option<StateId>, Exhausted> {
         self.forget_covered();
         let judgement = self.judge(meter)?;
-        let Some(Judgement { now, can, irrelevant, .. }) = self.judgements.get(judgement) else {
+        let Some(Judgement {
+            now,
+            can,
+            irrelevant,
+            ..
+        }) = self.judgements.get(judgement)
+        else {
             return Ok(None);
         };
         let (now, can) = (*now, *can);
@@ -262,8 +276,14 @@ impl<'c> Walk<'c> {
         }
         if irrelevant.contains(&true) {
             self.scratch.next.retain(|place| {
-                let leaf = self.circuit.nfa.place(*place).map(|place| place.leaf as usize);
-                !leaf.and_then(|leaf| irrelevant.get(leaf)).is_some_and(|it| *it)
+                let leaf = self
+                    .circuit
+                    .nfa
+                    .place(*place)
+                    .map(|place| place.leaf as usize);
+                !leaf
+                    .and_then(|leaf| irrelevant.get(leaf))
+                    .is_some_and(|it| *it)
             });
         }
         self.intern(now, can, meter).map(Some)
@@ -273,7 +293,11 @@ impl<'c> Walk<'c> {
     fn judge(&mut self, meter: &mut Meter) -> Result<usize, Exhausted> {
         let leaves = &self.scratch.leaves;
         let digest = digest(leaves);
-        if let Some(known) = self.judgements.iter().position(|it| it.is_on(leaves, digest)) {
+        if let Some(known) = self
+            .judgements
+            .iter()
+            .position(|it| it.is_on(leaves, digest))
+        {
             return Ok(known);
         }
         meter.spend(2 * self.circuit.gates.len())?;
@@ -290,7 +314,12 @@ impl<'c> Walk<'c> {
     /// Keeps of the places reached those that no other one makes superfluous, and looks at leaves.
     fn forget_covered(&mut self) {
         let nfa = &self.circuit.nfa;
-        let Scratch { reached, next, leaves, .. } = &mut self.scratch;
+        let Scratch {
+            reached,
+            next,
+            leaves,
+            ..
+        } = &mut self.scratch;
         next.clear();
         leaves.clear();
         leaves.resize(nfa.leaves(), CAN_FALSE);
@@ -334,7 +363,13 @@ impl<'c> Walk<'c> {
         let state = self.met();
         let first = self.places.len();
         self.places.extend_from_slice(next);
-        self.states.push(State { first, end: self.places.len(), hash, now, can });
+        self.states.push(State {
+            first,
+            end: self.places.len(),
+            hash,
+            now,
+            can,
+        });
         if let Some(free) = self.table.get_mut(slot) {
             *free = state;
         }

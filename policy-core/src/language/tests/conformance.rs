@@ -7,7 +7,10 @@ use serde_json::Value;
 use super::super::{Budget, CharSet, GlobToken, Language, Relation};
 
 /// The rows lie beside the workspace; they are no part of it.
-const ROWS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/conformance/compare.jsonl");
+const ROWS: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../shared/conformance/compare.jsonl"
+);
 
 #[test]
 fn relation_and_witnesses_of_every_row() {
@@ -29,14 +32,30 @@ fn relation_and_witnesses_of_every_row() {
             other => panic!("{other}"),
         };
         assert_eq!(found.relation, relation, "{}", row["id"]);
-        let sides = [(&found.only_first, &row["only_a"], &a, &b), (&found.only_second, &row["only_b"], &b, &a)];
+        let sides = [
+            (&found.only_first, &row["only_a"], &a, &b),
+            (&found.only_second, &row["only_b"], &b, &a),
+        ];
         for (found, expected, inside, outside) in sides {
             let length = |text: &str| text.chars().count();
             let found = found.as_ref().map(AsRef::as_ref);
-            assert_eq!(found.map(length), expected.as_str().map(length), "{}", row["id"]);
+            assert_eq!(
+                found.map(length),
+                expected.as_str().map(length),
+                "{}",
+                row["id"]
+            );
             for witness in found.into_iter().chain(expected.as_str()) {
-                assert!(inside.contains(witness, Budget::DEFAULT).unwrap(), "{}", row["id"]);
-                assert!(!outside.contains(witness, Budget::DEFAULT).unwrap(), "{}", row["id"]);
+                assert!(
+                    inside.contains(witness, Budget::DEFAULT).unwrap(),
+                    "{}",
+                    row["id"]
+                );
+                assert!(
+                    !outside.contains(witness, Budget::DEFAULT).unwrap(),
+                    "{}",
+                    row["id"]
+                );
             }
         }
         checked += 1;
@@ -70,14 +89,21 @@ fn condition(operator: &str, values: &Value) -> Language {
         Value::Array(values) => values.iter().map(|value| value.as_str().unwrap()).collect(),
         value => vec![value.as_str().unwrap()],
     };
-    let one: fn(&str) -> Language = match operator.trim_start_matches("String").trim_start_matches("Not") {
+    let one: fn(&str) -> Language = match operator
+        .trim_start_matches("String")
+        .trim_start_matches("Not")
+    {
         "Equals" => Language::literal,
         "EqualsIgnoreCase" => Language::literal_ignoring_case,
         "Like" => |pattern| Language::glob(tokens(pattern)),
         other => panic!("{other}"),
     };
     let any = Language::union(&values.into_iter().map(one).collect::<Vec<_>>());
-    if operator.starts_with("StringNot") { any.complement() } else { any }
+    if operator.starts_with("StringNot") {
+        any.complement()
+    } else {
+        any
+    }
 }
 
 /// `*` and `?` with the escapes `${*}`, `${?}` and `${$}`.
@@ -85,15 +111,21 @@ pub(super) fn tokens(pattern: &str) -> Vec<GlobToken<'_>> {
     let mut tokens = Vec::new();
     let mut rest = pattern;
     while let Some(c) = rest.chars().next() {
-        let escaped = ["${*}", "${?}", "${$}"].into_iter().find(|escape| rest.starts_with(escape));
-        let (token, length) = match (escaped, c) {
-            (Some(escape), _) => (GlobToken::Literal(&escape[2..3]), 4),
-            (None, '*') => (GlobToken::AnyRun, 1),
-            (None, '?') => (GlobToken::AnyOne, 1),
-            (None, c) => (GlobToken::Char(c), c.len_utf8()),
+        let escaped = ['*', '?', '$'].into_iter().find_map(|c| {
+            let tail = rest
+                .strip_prefix("${")?
+                .strip_prefix(c)?
+                .strip_prefix('}')?;
+            Some((GlobToken::Char(c), tail))
+        });
+        let plain = match c {
+            '*' => GlobToken::AnyRun,
+            '?' => GlobToken::AnyOne,
+            c => GlobToken::Char(c),
         };
+        let (token, tail) = escaped.unwrap_or((plain, rest.split_at(c.len_utf8()).1));
         tokens.push(token);
-        rest = &rest[length..];
+        rest = tail;
     }
     tokens
 }
