@@ -130,8 +130,6 @@ impl<'a> Draft<'a> {
 
     fn line(&mut self, items: &[Item], from: u32) -> Result<u32, Exhausted> {
         let mut at = from;
-        // A star covers the places from here on: between them and it only characters are read.
-        let mut chain = from;
         for item in items {
             match item {
                 Item::Text(text) => {
@@ -152,21 +150,17 @@ impl<'a> Draft<'a> {
                 }
                 Item::Run { set, min, max } => {
                     let labels = self.labels(set);
-                    at = self.run(&labels, *min, *max, at, chain)?;
+                    at = self.run(&labels, *min, *max, at, from)?;
                 }
                 Item::Unknown(_) if self.reading == Reading::May => {
-                    at = self.run(&[Label::AnyChar], 0, None, at, chain)?;
+                    at = self.run(&[Label::AnyChar], 0, None, at, from)?;
                 }
                 Item::Unknown(name) => {
                     at = self.read(at, Label::One(self.alphabet.unknown(name)))?;
-                    if self.reading == Reading::Generate {
-                        chain = at;
-                    }
                 }
                 Item::Mark { from_kept, to_kept } => {
                     let before = at;
                     at = self.read(at, Label::One(self.alphabet.mark()))?;
-                    chain = at;
                     for (place, kept) in [(before, from_kept), (at, to_kept)] {
                         if let Some(place) = self.sketch(place) {
                             place.rigid = !kept;
@@ -199,19 +193,19 @@ impl<'a> Draft<'a> {
         min: u32,
         max: Option<u32>,
         from: u32,
-        chain: u32,
+        line: u32,
     ) -> Result<u32, Exhausted> {
         let mut at = from;
         // Where an unknown stands among the characters that are counted is all the same.
         let counts_around = max.is_none() && labels == [Label::AnyChar] && self.takes_unknowns();
         for _ in 0..min {
             if counts_around {
-                at = self.star(at, labels, chain)?;
+                at = self.star(at, labels, line)?;
             }
             at = self.read_any(at, labels)?;
         }
         let Some(max) = max else {
-            return self.star(at, labels, chain);
+            return self.star(at, labels, line);
         };
         let mut exits = Vec::new();
         for _ in min..max {
@@ -229,8 +223,10 @@ impl<'a> Draft<'a> {
         Ok(at)
     }
 
-    /// A loop on a place, on this one if it can be.
-    fn star(&mut self, at: u32, labels: &[Label], chain: u32) -> Result<u32, Exhausted> {
+    /// A loop on a place, on this one if it can be. If it takes anything it covers the line up to
+    /// there: a word that would lead through unknowns or marks in between does so on no other way,
+    /// for only one count of them fits it.
+    fn star(&mut self, at: u32, labels: &[Label], line: u32) -> Result<u32, Exhausted> {
         let at = self.fresh(at)?;
         let any = match labels {
             [Label::AnyChar] if self.takes_unknowns() => &[Label::Any],
@@ -240,7 +236,7 @@ impl<'a> Draft<'a> {
         if let Some(place) = self.sketch(at) {
             place.looped = any.first().copied();
             if let [Label::Any | Label::AnyChar] = any {
-                place.covers = chain;
+                place.covers = line;
             }
         }
         Ok(at)

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::{Budget, GlobToken, Language, Piece, Relation, Witness};
+use super::super::{Budget, CharSet, GlobToken, Language, Piece, Relation, Witness};
 use super::brute_force::{Expr, any, strings_up_to};
 
 const VALUES: [&str; 5] = ["", "a", "b", "ab", "Ad"];
@@ -139,6 +139,9 @@ fn denials_of_unknowns() {
         !subset(&glob("{x}"), &all_but_evil),
         "the value may be `evil`"
     );
+    // Plain strings yield all members of a complement, and no unknown is among them.
+    let short_or_long = Language::union([&Language::run(CharSet::ALL, 0, Some(1)), &glob("??*")]);
+    assert!(subset(&glob("a{x}").complement(), &short_or_long));
     let x_but_evil = glob("{x}").difference(&glob("evil"));
     assert!(subset(&x_but_evil, &glob("{x}")));
     assert!(
