@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::budget::Exhausted;
+use super::budget::{Exhausted, Meter};
 use super::charset::{after, before};
 use super::expression::{Item, Shape};
 use super::graph::Symbol;
@@ -20,14 +20,16 @@ const FEW: usize = 4;
 
 pub(super) type Class = u16;
 
+/// Where each stretch of a block starts, and which block; ascending from 0.
+type Stretches = Vec<(char, usize)>;
+
 #[derive(Debug)]
 pub(super) struct Alphabet {
     /// By class.
     letters: Vec<Letter>,
     singles: Vec<(char, Class)>,
     blocks: Vec<Block>,
-    /// Where each stretch of a block starts; ascending from 0.
-    stretches: Vec<(char, usize)>,
+    stretches: Stretches,
     sets: HashMap<CharSet, u16>,
     unknowns: Vec<Arc<str>>,
 }
@@ -57,7 +59,7 @@ struct Named {
 }
 
 impl Alphabet {
-    pub(super) fn of(languages: &[&Language]) -> Result<Self, Exhausted> {
+    pub(super) fn of(languages: &[&Language], meter: &mut Meter) -> Result<Self, Exhausted> {
         let mut named = Named::default();
         for language in languages {
             named.language(language);
@@ -69,7 +71,10 @@ impl Alphabet {
         named.other.dedup();
         singles.append(&mut named.other);
 
-        let (mut blocks, stretches) = blocks(&named.sets);
+        named.unknowns.sort_unstable();
+        named.unknowns.dedup();
+
+        let (mut blocks, stretches) = blocks(&named.sets, meter)?;
         let block_of = |c| block_at(&stretches, c);
         let mut numbered: Vec<(u32, Letter, bool)> = singles
             .iter()
@@ -132,7 +137,7 @@ impl Alphabet {
     }
 
     pub(super) fn unknown(&self, name: &str) -> Class {
-        let at = self.unknowns.iter().position(|known| **known == *name);
+        let at = self.unknowns.binary_search_by(|known| (**known).cmp(name));
         at.map_or(Class::MAX, |at| self.first_unknown() + narrow(at))
     }
 
@@ -212,7 +217,7 @@ impl Named {
             Shape::Complement(inner) => self.language(inner),
             Shape::Graph(graph) => graph.edges.iter().for_each(|(_, symbol, _)| match symbol {
                 Symbol::Chars(set) => self.set(set),
-                Symbol::Unknown(name) => self.unknown(name),
+                Symbol::Unknown(name) => self.unknowns.push(name.clone()),
                 Symbol::Anything => {}
             }),
             Shape::TooDeep => {}
@@ -227,7 +232,7 @@ impl Named {
                 self.char(c.to_ascii_uppercase());
             }),
             Item::Run { set, .. } => self.set(set),
-            Item::Unknown(name) => self.unknown(name),
+            Item::Unknown(name) => self.unknowns.push(name.clone()),
             Item::Mark { .. } => {}
         }
     }
@@ -253,16 +258,14 @@ impl Named {
             }
         }
     }
-
-    fn unknown(&mut self, name: &Arc<str>) {
-        if !self.unknowns.contains(name) {
-            self.unknowns.push(name.clone());
-        }
-    }
 }
 
 /// Cuts the alphabet where a set begins or ends, and groups the stretches that lie in the same sets.
-fn blocks(sets: &HashMap<CharSet, u16>) -> (Vec<Block>, Vec<(char, usize)>) {
+fn blocks(
+    sets: &HashMap<CharSet, u16>,
+    meter: &mut Meter,
+) -> Result<(Vec<Block>, Stretches), Exhausted> {
+    Class::try_from(sets.len()).map_err(|_| Exhausted)?;
     let mut cuts: Vec<char> = vec!['\0'];
     for (low, high) in sets.keys().flat_map(CharSet::ranges) {
         cuts.push(*low);
@@ -275,6 +278,7 @@ fn blocks(sets: &HashMap<CharSet, u16>) -> (Vec<Block>, Vec<(char, usize)>) {
     let mut stretches = Vec::with_capacity(cuts.len());
     let mut ends = cuts.iter().skip(1);
     for &start in &cuts {
+        meter.spend(sets.len() + 1)?;
         let mut inside = vec![false; sets.len()];
         for (set, number) in sets {
             if let Some(inside) = inside.get_mut(usize::from(*number)) {
@@ -305,7 +309,7 @@ fn blocks(sets: &HashMap<CharSet, u16>) -> (Vec<Block>, Vec<(char, usize)>) {
             block.inside = inside;
         }
     }
-    (blocks, stretches)
+    Ok((blocks, stretches))
 }
 
 fn block_at(stretches: &[(char, usize)], c: char) -> usize {

@@ -41,9 +41,9 @@ pub(super) struct Circuit {
 
 impl Circuit {
     /// An empty circuit over the characters of `languages`, which are free of joined booleans.
-    pub(super) fn over(languages: &[&Language]) -> Result<Self, Exhausted> {
+    pub(super) fn over(languages: &[&Language], meter: &mut Meter) -> Result<Self, Exhausted> {
         Ok(Self {
-            alphabet: Alphabet::of(languages)?,
+            alphabet: Alphabet::of(languages, meter)?,
             nfa: Nfa::default(),
             gates: Vec::new(),
             goals: Vec::new(),
@@ -83,7 +83,7 @@ impl Circuit {
         marked: bool,
         meter: &mut Meter,
     ) -> Result<GateId, Exhausted> {
-        meter.spend(1)?;
+        meter.spend(1 + self.known.len() / 8)?;
         let reading = if self.alphabet.has_unknowns() {
             reading
         } else {

@@ -297,7 +297,7 @@ pub(super) fn without_booleans(
         return Err(Exhausted);
     }
     let language = prepare(language, meter)?;
-    let mut circuit = Circuit::over(&[&language])?;
+    let mut circuit = Circuit::over(&[&language], meter)?;
     let goal = circuit.read(&language, Reading::Generate, meter)?;
     circuit.goals.push(goal);
     let graph = Explicit::of(&circuit, meter)?.graph();

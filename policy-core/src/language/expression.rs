@@ -185,16 +185,21 @@ impl Language {
     /// The strings made of a member of each part, in this order.
     pub fn concat<'a>(parts: impl IntoIterator<Item = &'a Self>) -> Self {
         let mut joined: Vec<Self> = Vec::new();
+        let mut line: Vec<Item> = Vec::new();
         for part in parts {
-            match (joined.last().map(Self::shape), part.shape()) {
-                (_, Shape::Union(none)) if none.is_empty() => return Self::empty(),
-                (Some(Shape::Line(head)), Shape::Line(tail)) => {
-                    let line = Self::line(head.iter().chain(tail).cloned());
-                    joined.pop();
-                    joined.push(line);
+            match part.shape() {
+                Shape::Union(none) if none.is_empty() => return Self::empty(),
+                Shape::Line(items) => line.extend_from_slice(items),
+                _ => {
+                    if !line.is_empty() {
+                        joined.push(Self::line(std::mem::take(&mut line)));
+                    }
+                    joined.push(part.clone());
                 }
-                _ => joined.push(part.clone()),
             }
+        }
+        if !line.is_empty() {
+            joined.push(Self::line(line));
         }
         match joined.as_slice() {
             [] => Self::empty_string(),

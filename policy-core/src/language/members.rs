@@ -93,7 +93,7 @@ fn of_length(
         } else if let Some((letter, to)) = open.last_mut().and_then(Choices::next) {
             path.push(letter);
             let next = choices(to, path.len());
-            meter.spend(next.spans.len())?;
+            meter.spend(next.spans.len() + automaton.edges(to).len())?;
             open.push(next);
             continue;
         }

@@ -56,7 +56,7 @@ impl Language {
         Meter::run(budget, &[within], |meter| {
             let within = prepare(within, meter)?;
             let (template, kept) = marked(template, meter)?;
-            let mut circuit = Circuit::over(&[&within, &template])?;
+            let mut circuit = Circuit::over(&[&within, &template], meter)?;
             let inputs = vec![
                 circuit.read_marked(&within, Reading::Generate, meter)?,
                 circuit.read(&template, Reading::May, meter)?,

@@ -73,7 +73,7 @@ impl Language {
     ) -> Result<Result<(), Witness>, TooComplex> {
         Meter::run(budget, &[self, other], |meter| {
             let (first, second) = (prepare(self, meter)?, prepare(other, meter)?);
-            let mut circuit = Circuit::over(&[&first, &second])?;
+            let mut circuit = Circuit::over(&[&first, &second], meter)?;
             let goal = but_not(&mut circuit, &first, &second, meter)?;
             circuit.goals.push(goal);
             let [found] = shortest(&circuit, meter)?;
@@ -92,7 +92,7 @@ impl Language {
     pub fn compare(&self, other: &Self, budget: Budget) -> Result<Comparison, TooComplex> {
         Meter::run(budget, &[self, other], |meter| {
             let (first, second) = (prepare(self, meter)?, prepare(other, meter)?);
-            let mut circuit = Circuit::over(&[&first, &second])?;
+            let mut circuit = Circuit::over(&[&first, &second], meter)?;
             let only_first = but_not(&mut circuit, &first, &second, meter)?;
             let only_second = but_not(&mut circuit, &second, &first, meter)?;
             let shared = [
@@ -126,7 +126,7 @@ impl Language {
     pub fn contains(&self, text: &str, budget: Budget) -> Result<bool, TooComplex> {
         Meter::run(budget, &[self], |meter| {
             let language = prepare(self, meter)?;
-            let mut circuit = Circuit::over(&[&language])?;
+            let mut circuit = Circuit::over(&[&language], meter)?;
             let goal = circuit.read(&language, Reading::May, meter)?;
             circuit.goals.push(goal);
             let mut walk = Walk::new(&circuit);
@@ -155,7 +155,7 @@ impl Language {
 
 /// A circuit for the members of one language that is prepared.
 pub(super) fn generating(language: &Language, meter: &mut Meter) -> Result<Circuit, Exhausted> {
-    let mut circuit = Circuit::over(&[language])?;
+    let mut circuit = Circuit::over(&[language], meter)?;
     let goal = circuit.read(language, Reading::Generate, meter)?;
     circuit.goals.push(goal);
     Ok(circuit)

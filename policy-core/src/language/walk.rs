@@ -63,6 +63,7 @@ struct Scratch {
     next: Vec<u32>,
     leaves: Vec<u8>,
     edges: Vec<Edge>,
+    seen: Vec<bool>,
     cells: Vec<(Class, Cell)>,
 }
 
@@ -129,6 +130,7 @@ impl<'c> Walk<'c> {
             return Ok(());
         };
         self.find_cells(first, end);
+        meter.spend(self.scratch.edges.len() + self.scratch.cells.len())?;
         let cells = std::mem::take(&mut self.scratch.cells);
         for &(class, cell) in &cells {
             let to = if class < self.circuit.alphabet.first_unknown() {
@@ -181,7 +183,9 @@ impl<'c> Walk<'c> {
         };
         if has_sets {
             let mut missing = alphabet.blocks();
-            let mut seen = vec![false; missing];
+            let seen = &mut self.scratch.seen;
+            seen.clear();
+            seen.resize(missing, false);
             while missing > 0 {
                 let Some(class) = unnamed.next().filter(|&it| it < alphabet.first_unknown()) else {
                     break;
