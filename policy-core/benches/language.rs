@@ -27,10 +27,7 @@ fn old() -> Language {
         "repo:octo-org/octo-site-*:environment:production",
         "repo:octo-org/*-infra:ref:refs/tags/v?.?",
     ])
-    .difference(&globs(&[
-        "repo:*:pull_request",
-        "repo:octo-org/octo-repo:*experiment*",
-    ]))
+    .difference(&globs(&["repo:*:pull_request", "repo:octo-org/octo-repo:*experiment*"]))
 }
 
 fn new() -> Language {
@@ -50,28 +47,21 @@ fn relation_of_two_policies() {
 
 #[divan::bench]
 fn inclusion_of_one_glob() {
-    let narrow = glob(black_box(
-        "repo:octo-org/octo-repo:ref:refs/heads/release-*",
-    ));
+    let narrow = glob(black_box("repo:octo-org/octo-repo:ref:refs/heads/release-*"));
     let wide = glob(black_box("repo:octo-org/octo-repo:*"));
     let _ = black_box(narrow.is_subset_of(&wide, Budget::DEFAULT));
 }
 
 #[divan::bench]
 fn witness_of_one_glob() {
-    let _ =
-        black_box(glob(black_box("repo:octo-org/*:ref:refs/heads/ma?n")).witness(Budget::DEFAULT));
+    let _ = black_box(glob(black_box("repo:octo-org/*:ref:refs/heads/ma?n")).witness(Budget::DEFAULT));
 }
 
 fn owners(pattern: &str) {
     const NAME: CharSet = CharSet::from_static(&[('-', '-'), ('0', '9'), ('A', 'Z'), ('a', 'z')]);
-    const REPO: CharSet =
-        CharSet::from_static(&[('-', '.'), ('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')]);
+    const REPO: CharSet = CharSet::from_static(&[('-', '.'), ('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')]);
     let literal = Language::literal;
-    let (owner, repo) = (
-        Language::run(NAME, 1, Some(39)),
-        Language::run(REPO, 1, Some(100)),
-    );
+    let (owner, repo) = (Language::run(NAME, 1, Some(39)), Language::run(REPO, 1, Some(100)));
     let template = [
         Piece::Pass(&literal("repo:")),
         Piece::Keep(&owner),

@@ -10,8 +10,10 @@
 //! | [`provider`] | who are the known identity providers, and what do their subjects look like? |
 //! | [`language`] | which strings does a pattern, a template or a combination of them stand for, exactly? |
 //! | [`lint`] | is this policy right and wise? |
+//! | [`builder`] | how does one make a policy from checked names? |
 //! | [`diagnostic`] | what is wrong, as plain data; how is it drawn? |
 
+pub mod builder;
 pub mod diagnostic;
 pub mod document;
 pub mod json;

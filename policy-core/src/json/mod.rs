@@ -9,12 +9,14 @@ mod parse;
 mod pointer;
 mod read;
 mod reader;
+mod short;
 mod write;
 
 pub use node::{Member, Node, Span, Value};
 pub use parse::{MAXIMUM_DEPTH, SyntaxError, parse};
 pub use pointer::escape_pointer;
 pub use read::{MALFORMED_DOCUMENT, ReadError, Reading, from_str, read};
+pub use short::{Expansion, expand};
 pub use write::{compact, pretty, to_node};
 
 #[cfg(test)]

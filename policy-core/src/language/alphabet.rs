@@ -64,9 +64,7 @@ impl Alphabet {
         for language in languages {
             named.language(language);
         }
-        let mut singles: Vec<char> = ('\0'..='\x7f')
-            .filter(|&c| named.ascii & (1 << u32::from(c)) != 0)
-            .collect();
+        let mut singles: Vec<char> = ('\0'..='\x7f').filter(|&c| named.ascii & (1 << u32::from(c)) != 0).collect();
         named.other.sort_unstable();
         named.other.dedup();
         singles.append(&mut named.other);
@@ -76,28 +74,15 @@ impl Alphabet {
 
         let (mut blocks, stretches) = blocks(&named.sets, meter)?;
         let block_of = |c| block_at(&stretches, c);
-        let mut numbered: Vec<(u32, Letter, bool)> = singles
-            .iter()
-            .map(|&c| {
-                (
-                    unreadability(c),
-                    Letter {
-                        sample: c,
-                        block: block_of(c),
-                    },
-                    true,
-                )
-            })
-            .collect();
+        let mut numbered: Vec<(u32, Letter, bool)> =
+            singles.iter().map(|&c| (unreadability(c), Letter { sample: c, block: block_of(c) }, true)).collect();
         for (block, Block { chars, .. }) in blocks.iter().enumerate() {
             let rest = |c: &char| chars.contains(*c) && singles.binary_search(c).is_err();
             let sample = readable_chars().find(rest).or_else(|| {
                 let named = singles.iter().copied().collect();
                 most_readable(&chars.difference(&named))
             });
-            numbered.extend(
-                sample.map(|sample| (unreadability(sample), Letter { sample, block }, false)),
-            );
+            numbered.extend(sample.map(|sample| (unreadability(sample), Letter { sample, block }, false)));
         }
         numbered.sort_unstable_by_key(|(rank, ..)| *rank);
         let mut alphabet = Self {
@@ -128,10 +113,7 @@ impl Alphabet {
     pub(super) fn class(&self, c: char) -> Class {
         match self.singles.binary_search_by_key(&c, |&(single, _)| single) {
             Ok(at) => self.singles.get(at).map(|&(_, class)| class),
-            Err(_) => self
-                .blocks
-                .get(block_at(&self.stretches, c))
-                .and_then(|block| block.rest),
+            Err(_) => self.blocks.get(block_at(&self.stretches, c)).and_then(|block| block.rest),
         }
         .unwrap_or(Class::MAX)
     }
@@ -161,21 +143,16 @@ impl Alphabet {
     }
 
     pub(super) fn name(&self, class: Class) -> Option<&Arc<str>> {
-        self.unknowns
-            .get(usize::from(class.checked_sub(self.first_unknown())?))
+        self.unknowns.get(usize::from(class.checked_sub(self.first_unknown())?))
     }
 
     /// The most readable character of a class.
     pub(super) fn sample(&self, class: Class) -> Option<char> {
-        self.letters
-            .get(usize::from(class))
-            .map(|letter| letter.sample)
+        self.letters.get(usize::from(class)).map(|letter| letter.sample)
     }
 
     pub(super) fn block(&self, class: Class) -> usize {
-        self.letters
-            .get(usize::from(class))
-            .map_or(usize::MAX, |letter| letter.block)
+        self.letters.get(usize::from(class)).map_or(usize::MAX, |letter| letter.block)
     }
 
     pub(super) fn blocks(&self) -> usize {
@@ -183,9 +160,7 @@ impl Alphabet {
     }
 
     pub(super) fn block_chars(&self, block: usize) -> CharSet {
-        self.blocks
-            .get(block)
-            .map_or(CharSet::EMPTY, |block| block.chars.clone())
+        self.blocks.get(block).map_or(CharSet::EMPTY, |block| block.chars.clone())
     }
 
     pub(super) fn set_contains(&self, set: u16, class: Class) -> bool {
@@ -261,10 +236,7 @@ impl Named {
 }
 
 /// Cuts the alphabet where a set begins or ends, and groups the stretches that lie in the same sets.
-fn blocks(
-    sets: &HashMap<CharSet, u16>,
-    meter: &mut Meter,
-) -> Result<(Vec<Block>, Stretches), Exhausted> {
+fn blocks(sets: &HashMap<CharSet, u16>, meter: &mut Meter) -> Result<(Vec<Block>, Stretches), Exhausted> {
     Class::try_from(sets.len()).map_err(|_| Exhausted)?;
     let mut cuts: Vec<char> = vec!['\0'];
     for (low, high) in sets.keys().flat_map(CharSet::ranges) {
@@ -298,11 +270,7 @@ fn blocks(
     }
     let mut blocks: Vec<Block> = ranges
         .into_iter()
-        .map(|ranges| Block {
-            chars: CharSet::from_ranges(ranges),
-            inside: Vec::new(),
-            rest: None,
-        })
+        .map(|ranges| Block { chars: CharSet::from_ranges(ranges), inside: Vec::new(), rest: None })
         .collect();
     for (inside, number) in numbers {
         if let Some(block) = blocks.get_mut(number) {
@@ -314,9 +282,7 @@ fn blocks(
 
 fn block_at(stretches: &[(char, usize)], c: char) -> usize {
     let at = stretches.partition_point(|&(start, _)| start <= c);
-    stretches
-        .get(at.wrapping_sub(1))
-        .map_or(0, |&(_, block)| block)
+    stretches.get(at.wrapping_sub(1)).map_or(0, |&(_, block)| block)
 }
 
 /// Lower-case letters, digits, the hyphen, other printable ASCII, the rest; controls last.
@@ -337,16 +303,10 @@ fn unreadability(c: char) -> u32 {
 /// Printable ASCII, the most readable first.
 fn readable_chars() -> impl Iterator<Item = char> {
     let punctuation = ('!'..='~').filter(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-'));
-    ('a'..='z')
-        .chain('0'..='9')
-        .chain(['-'])
-        .chain(punctuation)
-        .chain([' '])
+    ('a'..='z').chain('0'..='9').chain(['-']).chain(punctuation).chain([' '])
 }
 
 fn most_readable(set: &CharSet) -> Option<char> {
     let beyond = CharSet::from_static(&[('\u{A1}', char::MAX)]);
-    [set.intersection(&beyond), set.clone()]
-        .iter()
-        .find_map(|set| set.chars().next())
+    [set.intersection(&beyond), set.clone()].iter().find_map(|set| set.chars().next())
 }

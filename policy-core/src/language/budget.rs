@@ -46,11 +46,7 @@ impl TooComplex {
 
 impl fmt::Display for TooComplex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "pattern `{}` is too complex to decide in {} steps",
-            self.pattern, self.steps
-        )
+        write!(f, "pattern `{}` is too complex to decide in {} steps", self.pattern, self.steps)
     }
 }
 
@@ -73,17 +69,12 @@ impl Meter {
         asked: &[&Language],
         query: impl FnOnce(&mut Self) -> Result<T, Exhausted>,
     ) -> Result<T, TooComplex> {
-        query(&mut Self { left: budget.0 }).map_err(|Exhausted| TooComplex {
-            pattern: hardest_line(asked),
-            steps: budget.0,
-        })
+        query(&mut Self { left: budget.0 })
+            .map_err(|Exhausted| TooComplex { pattern: hardest_line(asked), steps: budget.0 })
     }
 
     pub(super) fn spend(&mut self, steps: usize) -> Result<(), Exhausted> {
-        self.left = u32::try_from(steps)
-            .ok()
-            .and_then(|steps| self.left.checked_sub(steps))
-            .ok_or(Exhausted)?;
+        self.left = u32::try_from(steps).ok().and_then(|steps| self.left.checked_sub(steps)).ok_or(Exhausted)?;
         Ok(())
     }
 }

@@ -49,10 +49,7 @@ impl CharSet {
 
     /// The set of these inclusive ranges, in any order; a reversed one counts for nothing.
     pub fn from_ranges(ranges: impl IntoIterator<Item = (char, char)>) -> Self {
-        let mut ranges: Vec<_> = ranges
-            .into_iter()
-            .filter(|(low, high)| low <= high)
-            .collect();
+        let mut ranges: Vec<_> = ranges.into_iter().filter(|(low, high)| low <= high).collect();
         ranges.sort_unstable();
         let mut merged: Vec<(char, char)> = Vec::with_capacity(ranges.len());
         for (low, high) in ranges {
@@ -204,10 +201,7 @@ mod tests {
             (vec![('a', 'c'), ('d', 'f')], vec![('a', 'f')]),
             (vec![('a', 'f'), ('b', 'c')], vec![('a', 'f')]),
             (vec![('b', 'a')], vec![]),
-            (
-                vec![('\u{E000}', '\u{E001}'), ('\u{D000}', '\u{D7FF}')],
-                vec![('\u{D000}', '\u{E001}')],
-            ),
+            (vec![('\u{E000}', '\u{E001}'), ('\u{D000}', '\u{D7FF}')], vec![('\u{D000}', '\u{E001}')]),
         ];
         for (given, expected) in cases {
             assert_eq!(set(&given).ranges(), expected, "{given:?}");
@@ -216,18 +210,7 @@ mod tests {
 
     #[test]
     fn operations_agree_with_membership() {
-        let edges = [
-            '\0',
-            '\u{1}',
-            'a',
-            'b',
-            'c',
-            'm',
-            'z',
-            '\u{D7FF}',
-            '\u{E000}',
-            char::MAX,
-        ];
+        let edges = ['\0', '\u{1}', 'a', 'b', 'c', 'm', 'z', '\u{D7FF}', '\u{E000}', char::MAX];
         let mut sets = vec![CharSet::EMPTY, CharSet::ALL];
         for (i, &low) in edges.iter().enumerate() {
             for &high in &edges[i..] {

@@ -84,23 +84,15 @@ impl Circuit {
         meter: &mut Meter,
     ) -> Result<GateId, Exhausted> {
         meter.spend(1 + self.known.len() / 8)?;
-        let reading = if self.alphabet.has_unknowns() {
-            reading
-        } else {
-            Reading::Generate
-        };
-        let is_known = |(known, as_read, _): &&(Language, Reading, GateId)| {
-            *as_read == reading && known.is(language)
-        };
+        let reading = if self.alphabet.has_unknowns() { reading } else { Reading::Generate };
+        let is_known = |(known, as_read, _): &&(Language, Reading, GateId)| *as_read == reading && known.is(language);
         if let Some((.., gate)) = self.known.iter().find(is_known) {
             return Ok(*gate);
         }
         let gate = match language.shape() {
             Shape::TooDeep => return Err(Exhausted),
             _ if !language.has_boolean() => {
-                let leaf = self
-                    .nfa
-                    .add(language, reading, marked, &self.alphabet, meter)?;
+                let leaf = self.nfa.add(language, reading, marked, &self.alphabet, meter)?;
                 Gate::Leaf(leaf)
             }
             Shape::Union(of) => {

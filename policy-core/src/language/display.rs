@@ -17,10 +17,7 @@ pub struct Witness {
 
 impl Witness {
     pub(super) fn new() -> Self {
-        Self {
-            text: String::new(),
-            concrete: true,
-        }
+        Self { text: String::new(), concrete: true }
     }
 
     pub(super) fn push(&mut self, c: char) {
@@ -90,27 +87,15 @@ impl fmt::Display for Item {
         match self {
             Self::Text(text) => f.write_str(text),
             Self::AnyCase(text) => write!(f, "(?i:{text})"),
-            Self::Run {
-                set,
-                min,
-                max: None,
-            } if set.is_all() && *min <= SPELLED_OUT => {
+            Self::Run { set, min, max: None } if set.is_all() && *min <= SPELLED_OUT => {
                 (0..*min).try_for_each(|_| f.write_str("?"))?;
                 f.write_str("*")
             }
-            Self::Run {
-                set,
-                min,
-                max: Some(max),
-            } if set.is_all() && min == max && *min <= SPELLED_OUT => {
+            Self::Run { set, min, max: Some(max) } if set.is_all() && min == max && *min <= SPELLED_OUT => {
                 (0..*min).try_for_each(|_| f.write_str("?"))
             }
             Self::Run { set, min, max } => {
-                if set.is_all() {
-                    f.write_str("?")
-                } else {
-                    set.fmt(f)
-                }?;
+                if set.is_all() { f.write_str("?") } else { set.fmt(f) }?;
                 match (min, max) {
                     (1, Some(1)) => Ok(()),
                     (0, None) => f.write_str("*"),
@@ -154,10 +139,7 @@ pub(super) fn hardest_line(languages: &[&Language]) -> String {
 fn hardness(items: &[Item]) -> (u64, u64) {
     items.iter().fold((0, 0), |(wild, long), item| match item {
         Item::Text(text) | Item::AnyCase(text) => (wild, long + text.len() as u64),
-        Item::Run { min, max, .. } => (
-            wild + u64::from(max.unwrap_or(*min)) + u64::from(max.is_none()),
-            long,
-        ),
+        Item::Run { min, max, .. } => (wild + u64::from(max.unwrap_or(*min)) + u64::from(max.is_none()), long),
         Item::Unknown(_) => (wild + 1, long),
         Item::Mark { .. } => (wild, long),
     })
@@ -170,10 +152,7 @@ const SPELLED_OUT: u32 = 64;
 const SHOWN: usize = 80;
 
 fn shorten(language: &Language) -> String {
-    let mut text = Shortened {
-        text: String::new(),
-        left: SHOWN,
-    };
+    let mut text = Shortened { text: String::new(), left: SHOWN };
     if fmt::Write::write_fmt(&mut text, format_args!("{language}")).is_err() {
         text.text.push('…');
     }

@@ -50,12 +50,7 @@ impl<'a> Draft<'a> {
     fn place(&mut self) -> Result<u32, Exhausted> {
         self.meter.spend(4)?;
         let place = u32::try_from(self.places.len()).map_err(|_| Exhausted)?;
-        self.places.push(Sketch {
-            covers: place,
-            looped: None,
-            accepts: false,
-            rigid: false,
-        });
+        self.places.push(Sketch { covers: place, looped: None, accepts: false, rigid: false });
         Ok(place)
     }
 
@@ -78,9 +73,7 @@ impl<'a> Draft<'a> {
     /// The alternatives of the whole leaf, each with its own entry.
     fn alternatives(&mut self, language: &Language) -> Result<(), Exhausted> {
         if let Shape::Union(of) = language.shape() {
-            return of
-                .iter()
-                .try_for_each(|language| self.alternatives(language));
+            return of.iter().try_for_each(|language| self.alternatives(language));
         }
         let entry = self.place()?;
         self.entries.push(entry);
@@ -108,8 +101,7 @@ impl<'a> Draft<'a> {
                     ends.push(self.language(language, start)?);
                 }
                 let join = self.place()?;
-                ends.into_iter()
-                    .try_for_each(|end| self.silent(end, join))?;
+                ends.into_iter().try_for_each(|end| self.silent(end, join))?;
                 Ok(join)
             }
             Shape::Graph(graph) => self.graph(graph, from),
@@ -181,20 +173,11 @@ impl<'a> Draft<'a> {
 
     fn read_any(&mut self, from: u32, labels: &[Label]) -> Result<u32, Exhausted> {
         let to = self.place()?;
-        labels
-            .iter()
-            .try_for_each(|&label| self.edge(from, label, to))?;
+        labels.iter().try_for_each(|&label| self.edge(from, label, to))?;
         Ok(to)
     }
 
-    fn run(
-        &mut self,
-        labels: &[Label],
-        min: u32,
-        max: Option<u32>,
-        from: u32,
-        line: u32,
-    ) -> Result<u32, Exhausted> {
+    fn run(&mut self, labels: &[Label], min: u32, max: Option<u32>, from: u32, line: u32) -> Result<u32, Exhausted> {
         let mut at = from;
         // Where an unknown stands among the characters that are counted is all the same.
         let counts_around = max.is_none() && labels == [Label::AnyChar] && self.takes_unknowns();
@@ -215,9 +198,7 @@ impl<'a> Draft<'a> {
         if !exits.is_empty() {
             let end = self.place()?;
             exits.push(at);
-            exits
-                .into_iter()
-                .try_for_each(|exit| self.silent(exit, end))?;
+            exits.into_iter().try_for_each(|exit| self.silent(exit, end))?;
             at = end;
         }
         Ok(at)
@@ -252,11 +233,7 @@ impl<'a> Draft<'a> {
     fn labels(&self, set: &CharSet) -> Vec<Label> {
         if set.is_all() {
             let has_unknowns = self.alphabet.has_unknowns();
-            return vec![if has_unknowns {
-                Label::AnyChar
-            } else {
-                Label::Any
-            }];
+            return vec![if has_unknowns { Label::AnyChar } else { Label::Any }];
         }
         match few(set) {
             Some(chars) => chars.map(|c| Label::One(self.alphabet.class(c))).collect(),
@@ -327,10 +304,7 @@ impl<'a> Draft<'a> {
                 loops |= *to == number && *label == Label::Any;
                 let follow = reached(*to).unwrap_or_else(|| std::slice::from_ref(to));
                 self.meter.spend(follow.len())?;
-                let edge = |place: &u32| Edge {
-                    label: *label,
-                    target: base + place,
-                };
+                let edge = |place: &u32| Edge { label: *label, target: base + place };
                 nfa.edges.extend(follow.iter().map(edge));
             }
             let universal = loops && place.accepts;
@@ -384,10 +358,8 @@ impl<'a> Draft<'a> {
             accepting.push(accepts);
             // Where nothing can be read it is only of use that a member ends there, and that is
             // known at the place it was reached from.
-            reached.retain(|place| {
-                has_edges.get(*place as usize).is_some_and(|it| *it)
-                    || (*place == number && accepts)
-            });
+            reached
+                .retain(|place| has_edges.get(*place as usize).is_some_and(|it| *it) || (*place == number && accepts));
             reached.sort_unstable();
             let first = follow.places.len();
             follow.places.extend_from_slice(&reached);
@@ -409,9 +381,6 @@ struct Follow {
 
 fn silent_from(silent: &[(u32, u32)], place: u32) -> impl Iterator<Item = u32> {
     let first = silent.partition_point(|&(from, _)| from < place);
-    let there = silent
-        .iter()
-        .skip(first)
-        .take_while(move |&&(from, _)| from == place);
+    let there = silent.iter().skip(first).take_while(move |&&(from, _)| from == place);
     there.map(|&(_, to)| to)
 }

@@ -37,12 +37,7 @@ pub(super) enum Read {
 impl<'c> Explicit<'c> {
     pub(super) fn of(circuit: &'c Circuit, meter: &mut Meter) -> Result<Self, Exhausted> {
         let mut walk = Walk::new(circuit);
-        let mut whole = Self {
-            circuit,
-            states: Vec::new(),
-            edges: Vec::new(),
-            named: Vec::new(),
-        };
+        let mut whole = Self { circuit, states: Vec::new(), edges: Vec::new(), named: Vec::new() };
         walk.start(meter)?;
         let mut next = 0;
         while next < walk.met() {
@@ -58,11 +53,7 @@ impl<'c> Explicit<'c> {
         let first = (self.edges.len(), self.named.len());
         self.edges.extend_from_slice(edges);
         self.named.extend_from_slice(named);
-        self.states.push(State {
-            edges: first.0..self.edges.len(),
-            named: first.1..self.named.len(),
-            accepts,
-        });
+        self.states.push(State { edges: first.0..self.edges.len(), named: first.1..self.named.len(), accepts });
     }
 
     /// How many states there are.
@@ -71,19 +62,12 @@ impl<'c> Explicit<'c> {
     }
 
     pub(super) fn accepts(&self, state: StateId) -> bool {
-        self.states
-            .get(state as usize)
-            .is_some_and(|state| state.accepts)
+        self.states.get(state as usize).is_some_and(|state| state.accepts)
     }
 
     pub(super) fn edges(&self, state: StateId) -> &[Move] {
-        let range = self
-            .states
-            .get(state as usize)
-            .map(|state| state.edges.clone());
-        range
-            .and_then(|range| self.edges.get(range))
-            .unwrap_or_default()
+        let range = self.states.get(state as usize).map(|state| state.edges.clone());
+        range.and_then(|range| self.edges.get(range)).unwrap_or_default()
     }
 
     pub(super) fn is_mark(&self, edge: &Move) -> bool {
@@ -94,31 +78,17 @@ impl<'c> Explicit<'c> {
     pub(super) fn read(&self, state: StateId, edge: &Move) -> Read {
         let alphabet = &self.circuit.alphabet;
         let named = || -> CharSet {
-            let range = self
-                .states
-                .get(state as usize)
-                .map(|state| state.named.clone());
-            let named = range
-                .and_then(|range| self.named.get(range))
-                .unwrap_or_default();
-            named
-                .iter()
-                .filter_map(|class| alphabet.sample(*class))
-                .collect()
+            let range = self.states.get(state as usize).map(|state| state.named.clone());
+            let named = range.and_then(|range| self.named.get(range)).unwrap_or_default();
+            named.iter().filter_map(|class| alphabet.sample(*class)).collect()
         };
         if self.is_mark(edge) {
             return Read::Mark;
         }
-        match (
-            edge.cell,
-            alphabet.name(edge.class),
-            alphabet.sample(edge.class),
-        ) {
+        match (edge.cell, alphabet.name(edge.class), alphabet.sample(edge.class)) {
             (_, Some(name), _) => Read::Unknown(name.clone()),
             (Cell::Rest(None), ..) => Read::Chars(named().complement()),
-            (Cell::Rest(Some(block)), ..) => {
-                Read::Chars(alphabet.block_chars(block).difference(&named()))
-            }
+            (Cell::Rest(Some(block)), ..) => Read::Chars(alphabet.block_chars(block).difference(&named())),
             (Cell::One, _, c) => Read::Chars(c.map_or(CharSet::EMPTY, CharSet::from)),
         }
     }
@@ -129,12 +99,7 @@ impl<'c> Explicit<'c> {
         if useful.iter().all(|it| *it) {
             return self;
         }
-        let mut trimmed = Self {
-            circuit: self.circuit,
-            states: Vec::new(),
-            edges: Vec::new(),
-            named: Vec::new(),
-        };
+        let mut trimmed = Self { circuit: self.circuit, states: Vec::new(), edges: Vec::new(), named: Vec::new() };
         if !useful.first().is_some_and(|it| *it) {
             return trimmed;
         }
@@ -187,21 +152,10 @@ impl<'c> Explicit<'c> {
             }
         }
         let mut useful: Vec<bool> = self.states.iter().map(|state| state.accepts).collect();
-        let mut open: Vec<usize> = useful
-            .iter()
-            .enumerate()
-            .filter(|(_, it)| **it)
-            .map(|(state, _)| state)
-            .collect();
+        let mut open: Vec<usize> = useful.iter().enumerate().filter(|(_, it)| **it).map(|(state, _)| state).collect();
         while let Some(state) = open.pop() {
-            let range = ends
-                .get(state)
-                .zip(ends.get(state + 1))
-                .map(|(first, end)| *first..*end);
-            for &from in range
-                .and_then(|range| sources.get(range))
-                .unwrap_or_default()
-            {
+            let range = ends.get(state).zip(ends.get(state + 1)).map(|(first, end)| *first..*end);
+            for &from in range.and_then(|range| sources.get(range)).unwrap_or_default() {
                 if let Some(seen) = useful.get_mut(from as usize)
                     && !std::mem::replace(seen, true)
                 {
@@ -221,11 +175,7 @@ impl<'c> Explicit<'c> {
             }
         }
         // States are taken away once all that lead to them are; one on a cycle never is.
-        let mut open: Vec<StateId> = (0..)
-            .zip(&entries)
-            .filter(|(_, it)| **it == 0)
-            .map(|(state, _)| state)
-            .collect();
+        let mut open: Vec<StateId> = (0..).zip(&entries).filter(|(_, it)| **it == 0).map(|(state, _)| state).collect();
         let mut taken = 0;
         while let Some(state) = open.pop() {
             taken += 1;
@@ -286,10 +236,7 @@ pub(super) fn prepare(language: &Language, meter: &mut Meter) -> Result<Language
 }
 
 /// The same language as an automaton, if it holds an intersection or a complement.
-pub(super) fn without_booleans(
-    language: &Language,
-    meter: &mut Meter,
-) -> Result<Language, Exhausted> {
+pub(super) fn without_booleans(language: &Language, meter: &mut Meter) -> Result<Language, Exhausted> {
     if !language.has_boolean() {
         return Ok(language.clone());
     }

@@ -136,11 +136,7 @@ impl Language {
             return Self::empty();
         }
         if set.is_empty() {
-            return if min == 0 {
-                Self::empty_string()
-            } else {
-                Self::empty()
-            };
+            return if min == 0 { Self::empty_string() } else { Self::empty() };
         }
         Self::line([Item::Run { set, min, max }])
     }
@@ -165,16 +161,8 @@ impl Language {
                 }
                 (GlobToken::Char(c), _) => Item::Text(c.into()),
                 (GlobToken::Literal(text), _) => Item::Text(text.to_owned()),
-                (GlobToken::AnyRun, _) => Item::Run {
-                    set: CharSet::ALL,
-                    min: 0,
-                    max: None,
-                },
-                (GlobToken::AnyOne, _) => Item::Run {
-                    set: CharSet::ALL,
-                    min: 1,
-                    max: Some(1),
-                },
+                (GlobToken::AnyRun, _) => Item::Run { set: CharSet::ALL, min: 0, max: None },
+                (GlobToken::AnyOne, _) => Item::Run { set: CharSet::ALL, min: 1, max: Some(1) },
                 (GlobToken::Unknown(name), _) => Item::Unknown(name.into()),
             };
             line.push(item);
@@ -270,11 +258,7 @@ impl Language {
 
     /// Puts `value` for every unknown, and `opposite` for those under an odd number of complements.
     fn bound(&self, value: &Self, opposite: &Self) -> Self {
-        let all = |of: &[Self]| {
-            of.iter()
-                .map(|it| it.bound(value, opposite))
-                .collect::<Vec<_>>()
-        };
+        let all = |of: &[Self]| of.iter().map(|it| it.bound(value, opposite)).collect::<Vec<_>>();
         match self.shape() {
             _ if !self.has_unknown() => self.clone(),
             Shape::Line(items) => {
@@ -307,18 +291,10 @@ impl Language {
         for item in items {
             match (line.last_mut(), item) {
                 (Some(Item::Text(text)), Item::Text(more)) => text.push_str(&more),
-                (
-                    Some(Item::Run { set, min, max }),
-                    Item::Run {
-                        set: next,
-                        min: least,
-                        max: most,
-                    },
-                ) if *set == next
-                    && min.checked_add(least).is_some()
-                    && max
-                        .zip(most)
-                        .is_none_or(|(a, b)| a.checked_add(b).is_some()) =>
+                (Some(Item::Run { set, min, max }), Item::Run { set: next, min: least, max: most })
+                    if *set == next
+                        && min.checked_add(least).is_some()
+                        && max.zip(most).is_none_or(|(a, b)| a.checked_add(b).is_some()) =>
                 {
                     *min += least;
                     *max = max.zip(most).map(|(a, b)| a + b);
@@ -349,18 +325,14 @@ impl Language {
             depth = depth.max(child.0.depth + 1);
             traits.unknown |= child.has_unknown();
             traits.boolean |= child.has_boolean();
-            traits.joined_boolean |= child.has_joined_boolean()
-                || (child.has_boolean() && matches!(shape, Shape::Concat(_)));
+            traits.joined_boolean |=
+                child.has_joined_boolean() || (child.has_boolean() && matches!(shape, Shape::Concat(_)));
         }
         let too_deep = |child: &Self| matches!(child.shape(), Shape::TooDeep);
         if depth > MAX_DEPTH || children.iter().any(too_deep) {
             return Self::new(Shape::TooDeep);
         }
-        Self(Arc::new(Node {
-            shape,
-            depth,
-            traits,
-        }))
+        Self(Arc::new(Node { shape, depth, traits }))
     }
 
     pub(super) fn shape(&self) -> &Shape {

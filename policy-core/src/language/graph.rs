@@ -24,9 +24,7 @@ pub(super) enum Symbol {
 
 impl Graph {
     pub(super) fn has_unknown(&self) -> bool {
-        self.edges
-            .iter()
-            .any(|(_, symbol, _)| matches!(symbol, Symbol::Unknown(_)))
+        self.edges.iter().any(|(_, symbol, _)| matches!(symbol, Symbol::Unknown(_)))
     }
 
     /// With every unknown made any string, or its edges taken out.

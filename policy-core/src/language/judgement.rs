@@ -31,13 +31,7 @@ impl Judgement {
             can |= u8::from(verdict & CAN_TRUE != 0) << bit;
         }
         let irrelevant = irrelevant(circuit, &gates, leaves.len(), wanted);
-        Self {
-            digest: digest(&leaves),
-            leaves,
-            now,
-            can,
-            irrelevant,
-        }
+        Self { digest: digest(&leaves), leaves, now, can, irrelevant }
     }
 
     pub(super) fn is_on(&self, leaves: &[u8], digest: u64) -> bool {
@@ -49,9 +43,7 @@ impl Judgement {
 const DIGESTED: usize = 21;
 
 pub(super) fn digest(leaves: &[u8]) -> u64 {
-    leaves.iter().fold(0, |digest: u64, verdict| {
-        digest.rotate_left(3) ^ u64::from(*verdict)
-    })
+    leaves.iter().fold(0, |digest: u64, verdict| digest.rotate_left(3) ^ u64::from(*verdict))
 }
 
 /// Works the verdicts up from the leaves.
@@ -97,17 +89,11 @@ fn irrelevant(circuit: &Circuit, gates: &[u8], leaves: usize, wanted: u8) -> Vec
             Gate::Leaf(leaf) => set(&mut irrelevant, *leaf as usize, false),
             Gate::Not(input) => set(&mut matters, *input, true),
             Gate::And(inputs) | Gate::Or(inputs) => {
-                let by_one = if matches!(gate, Gate::And(_)) {
-                    CAN_FALSE
-                } else {
-                    CAN_TRUE
-                };
+                let by_one = if matches!(gate, Gate::And(_)) { CAN_FALSE } else { CAN_TRUE };
                 let settles = |input: &&GateId| settled == by_one && range(**input) == settled;
                 match inputs.iter().find(settles) {
                     Some(input) => set(&mut matters, *input, true),
-                    None => inputs
-                        .iter()
-                        .for_each(|input| set(&mut matters, *input, true)),
+                    None => inputs.iter().for_each(|input| set(&mut matters, *input, true)),
                 }
             }
         }

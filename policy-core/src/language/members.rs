@@ -35,10 +35,7 @@ impl Language {
 }
 
 fn list(automaton: &Explicit<'_>, limit: usize, meter: &mut Meter) -> Result<Members, Exhausted> {
-    let mut members = Members {
-        listed: Vec::new(),
-        more: false,
-    };
+    let mut members = Members { listed: Vec::new(), more: false };
     let states = automaton.len();
     let infinite = automaton.has_cycle();
     // By length, then by state: is there a way of that length to the end of a member?
@@ -139,11 +136,7 @@ enum Span {
 impl Choices {
     fn of(automaton: &Explicit<'_>, state: StateId, way: &[bool]) -> Self {
         let mut spans = Vec::new();
-        for edge in automaton
-            .edges(state)
-            .iter()
-            .filter(|edge| leads(way, edge.to))
-        {
+        for edge in automaton.edges(state).iter().filter(|edge| leads(way, edge.to)) {
             match automaton.read(state, edge) {
                 Read::Chars(set) => {
                     let span = |&(low, high): &(char, char)| Span::Chars(low..=high, edge.to);

@@ -80,9 +80,7 @@ impl Nfa {
     }
 
     pub(super) fn starts(&self) -> impl Iterator<Item = u32> {
-        self.leaves
-            .iter()
-            .flat_map(|leaf| leaf.starts.iter().copied())
+        self.leaves.iter().flat_map(|leaf| leaf.starts.iter().copied())
     }
 
     pub(super) fn place(&self, place: u32) -> Option<&Place> {
@@ -90,9 +88,7 @@ impl Nfa {
     }
 
     pub(super) fn edges(&self, place: u32) -> &[Edge] {
-        self.place(place)
-            .and_then(|place| self.edges.get(place.first as usize..place.end as usize))
-            .unwrap_or_default()
+        self.place(place).and_then(|place| self.edges.get(place.first as usize..place.end as usize)).unwrap_or_default()
     }
 
     /// One past the last place of a leaf.
@@ -115,9 +111,7 @@ impl Nfa {
         let mut last = 0;
         for &place in from {
             if !is_char {
-                let leaf = self
-                    .place(place)
-                    .and_then(|it| self.leaves.get(it.leaf as usize));
+                let leaf = self.place(place).and_then(|it| self.leaves.get(it.leaf as usize));
                 if is_mark && leaf.is_some_and(|leaf| leaf.skips_marks) {
                     out.push(place);
                     continue;
@@ -142,13 +136,7 @@ impl Nfa {
     }
 
     /// Everywhere that some string leads to; a string that is not empty if the place is rigid.
-    fn leap(
-        &self,
-        alphabet: &Alphabet,
-        from: u32,
-        out: &mut Vec<u32>,
-        meter: &mut Meter,
-    ) -> Result<(), Exhausted> {
+    fn leap(&self, alphabet: &Alphabet, from: u32, out: &mut Vec<u32>, meter: &mut Meter) -> Result<(), Exhausted> {
         let is_rigid = self.place(from).is_some_and(|place| place.rigid);
         let mut seen = HashSet::new();
         if !is_rigid {

@@ -47,12 +47,7 @@ impl Language {
     /// # Errors
     ///
     /// When the budget is used up.
-    pub fn project(
-        template: &[Piece<'_>],
-        separator: char,
-        within: &Self,
-        budget: Budget,
-    ) -> Result<Self, TooComplex> {
+    pub fn project(template: &[Piece<'_>], separator: char, within: &Self, budget: Budget) -> Result<Self, TooComplex> {
         Meter::run(budget, &[within], |meter| {
             let within = prepare(within, meter)?;
             let (template, kept) = marked(template, meter)?;
@@ -81,10 +76,7 @@ fn marked(template: &[Piece<'_>], meter: &mut Meter) -> Result<(Language, Vec<bo
             Piece::Pass(language) => (language, false),
         };
         if keep || kept.last() != Some(&false) {
-            let mark = |&from_kept: &bool| Item::Mark {
-                from_kept,
-                to_kept: keep,
-            };
+            let mark = |&from_kept: &bool| Item::Mark { from_kept, to_kept: keep };
             parts.extend(kept.last().map(mark).map(|mark| Language::line([mark])));
             kept.push(keep);
         }
@@ -126,12 +118,7 @@ impl<'a> Projection<'a> {
                 open.push((edge.to, segment + usize::from(whole.is_mark(edge))));
             }
         }
-        Self {
-            whole,
-            kept,
-            segments,
-            separator: separator.into(),
-        }
+        Self { whole, kept, segments, separator: separator.into() }
     }
 
     fn is_kept(&self, segment: usize) -> bool {
@@ -141,11 +128,7 @@ impl<'a> Projection<'a> {
     fn fate(&self, state: StateId, edge: &Move) -> Fate {
         let segment = self.segments.get(state as usize).copied().unwrap_or(0);
         if !self.whole.is_mark(edge) {
-            return if self.is_kept(segment) {
-                Fate::Spoken
-            } else {
-                Fate::Silent
-            };
+            return if self.is_kept(segment) { Fate::Spoken } else { Fate::Silent };
         }
         let next = segment + 1;
         if !self.kept.iter().skip(next).any(|it| *it) {

@@ -66,11 +66,7 @@ impl Language {
     /// # Errors
     ///
     /// When the budget is used up; inside, the counterexample.
-    pub fn is_subset_of(
-        &self,
-        other: &Self,
-        budget: Budget,
-    ) -> Result<Result<(), Witness>, TooComplex> {
+    pub fn is_subset_of(&self, other: &Self, budget: Budget) -> Result<Result<(), Witness>, TooComplex> {
         Meter::run(budget, &[self, other], |meter| {
             let (first, second) = (prepare(self, meter)?, prepare(other, meter)?);
             let mut circuit = Circuit::over(&[&first, &second], meter)?;
@@ -95,10 +91,7 @@ impl Language {
             let mut circuit = Circuit::over(&[&first, &second], meter)?;
             let only_first = but_not(&mut circuit, &first, &second, meter)?;
             let only_second = but_not(&mut circuit, &second, &first, meter)?;
-            let shared = [
-                circuit.read(&first, Reading::Generate, meter)?,
-                circuit.read(&second, Reading::May, meter)?,
-            ];
+            let shared = [circuit.read(&first, Reading::Generate, meter)?, circuit.read(&second, Reading::May, meter)?];
             let both = circuit.add(Gate::And(shared.to_vec()));
             circuit.goals.extend([only_first, only_second, both]);
             let [only_first, only_second, both] = shortest(&circuit, meter)?;
@@ -109,12 +102,7 @@ impl Language {
                 (Some(_), Some(_), None) => Relation::Disjoint,
                 (Some(_), Some(_), Some(_)) => Relation::Overlapping,
             };
-            Ok(Comparison {
-                relation,
-                only_first,
-                only_second,
-                both,
-            })
+            Ok(Comparison { relation, only_first, only_second, both })
         })
     }
 
@@ -161,12 +149,7 @@ pub(super) fn generating(language: &Language, meter: &mut Meter) -> Result<Circu
     Ok(circuit)
 }
 
-fn but_not(
-    circuit: &mut Circuit,
-    first: &Language,
-    second: &Language,
-    meter: &mut Meter,
-) -> Result<GateId, Exhausted> {
+fn but_not(circuit: &mut Circuit, first: &Language, second: &Language, meter: &mut Meter) -> Result<GateId, Exhausted> {
     let first = circuit.read(first, Reading::Generate, meter)?;
     let second = circuit.read(second, Reading::Must, meter)?;
     let not = circuit.add(Gate::Not(second));
@@ -175,10 +158,7 @@ fn but_not(
 
 /// For each goal the first of its shortest words. States are met in the order of their first
 /// shortest words, so a breadth-first search needs no queue.
-fn shortest<const GOALS: usize>(
-    circuit: &Circuit,
-    meter: &mut Meter,
-) -> Result<[Option<Witness>; GOALS], Exhausted> {
+fn shortest<const GOALS: usize>(circuit: &Circuit, meter: &mut Meter) -> Result<[Option<Witness>; GOALS], Exhausted> {
     let mut ends: [Option<StateId>; GOALS] = [None; GOALS];
     let mut walk = Walk::new(circuit);
     let mut parents: Vec<(StateId, u16)> = Vec::new();

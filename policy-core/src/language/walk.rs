@@ -107,9 +107,7 @@ impl<'c> Walk<'c> {
 
     /// Is a wanted goal reached in this state or in one after it, as far as can be seen?
     pub(super) fn is_hopeful(&self, state: StateId) -> bool {
-        self.states
-            .get(state as usize)
-            .is_some_and(|state| state.can & self.wanted != 0)
+        self.states.get(state as usize).is_some_and(|state| state.can & self.wanted != 0)
     }
 
     /// Goals that are of no more interest.
@@ -177,10 +175,7 @@ impl<'c> Walk<'c> {
         self.ones.sort_unstable();
         self.ones.dedup();
         cells.extend(self.ones.iter().map(|&class| (class, Cell::One)));
-        let mut unnamed = Unnamed {
-            named: &self.ones,
-            next: 0,
-        };
+        let mut unnamed = Unnamed { named: &self.ones, next: 0 };
         if has_sets {
             let mut missing = alphabet.blocks();
             let seen = &mut self.scratch.seen;
@@ -247,10 +242,7 @@ impl<'c> Walk<'c> {
         reached.clear();
         let mut sorted = true;
         let mut last = 0;
-        for edge in edges
-            .iter()
-            .filter(|edge| edge.label.reads(alphabet, class))
-        {
+        for edge in edges.iter().filter(|edge| edge.label.reads(alphabet, class)) {
             sorted &= last <= edge.target;
             last = edge.target;
             reached.push(edge.target);
@@ -265,13 +257,7 @@ impl<'c> Walk<'c> {
     fn settle(&mut self, meter: &mut Meter) -> Result<Option<StateId>, Exhausted> {
         self.forget_covered();
         let judgement = self.judge(meter)?;
-        let Some(Judgement {
-            now,
-            can,
-            irrelevant,
-            ..
-        }) = self.judgements.get(judgement)
-        else {
+        let Some(Judgement { now, can, irrelevant, .. }) = self.judgements.get(judgement) else {
             return Ok(None);
         };
         let (now, can) = (*now, *can);
@@ -280,14 +266,8 @@ impl<'c> Walk<'c> {
         }
         if irrelevant.contains(&true) {
             self.scratch.next.retain(|place| {
-                let leaf = self
-                    .circuit
-                    .nfa
-                    .place(*place)
-                    .map(|place| place.leaf as usize);
-                !leaf
-                    .and_then(|leaf| irrelevant.get(leaf))
-                    .is_some_and(|it| *it)
+                let leaf = self.circuit.nfa.place(*place).map(|place| place.leaf as usize);
+                !leaf.and_then(|leaf| irrelevant.get(leaf)).is_some_and(|it| *it)
             });
         }
         self.intern(now, can, meter).map(Some)
@@ -297,11 +277,7 @@ impl<'c> Walk<'c> {
     fn judge(&mut self, meter: &mut Meter) -> Result<usize, Exhausted> {
         let leaves = &self.scratch.leaves;
         let digest = digest(leaves);
-        if let Some(known) = self
-            .judgements
-            .iter()
-            .position(|it| it.is_on(leaves, digest))
-        {
+        if let Some(known) = self.judgements.iter().position(|it| it.is_on(leaves, digest)) {
             return Ok(known);
         }
         meter.spend(2 * self.circuit.gates.len())?;
@@ -318,12 +294,7 @@ impl<'c> Walk<'c> {
     /// Keeps of the places reached those that no other one makes superfluous, and looks at leaves.
     fn forget_covered(&mut self) {
         let nfa = &self.circuit.nfa;
-        let Scratch {
-            reached,
-            next,
-            leaves,
-            ..
-        } = &mut self.scratch;
+        let Scratch { reached, next, leaves, .. } = &mut self.scratch;
         next.clear();
         leaves.clear();
         leaves.resize(nfa.leaves(), CAN_FALSE);
@@ -367,13 +338,7 @@ impl<'c> Walk<'c> {
         let state = self.met();
         let first = self.places.len();
         self.places.extend_from_slice(next);
-        self.states.push(State {
-            first,
-            end: self.places.len(),
-            hash,
-            now,
-            can,
-        });
+        self.states.push(State { first, end: self.places.len(), hash, now, can });
         if let Some(free) = self.table.get_mut(slot) {
             *free = state;
         }
@@ -423,8 +388,7 @@ impl Iterator for Unnamed<'_> {
 /// Multiply and rotate, then fold the strong upper bits down.
 fn hash(places: &[u32]) -> u32 {
     const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mixed = places.iter().fold(0_u64, |hash, &place| {
-        (hash.rotate_left(5) ^ u64::from(place)).wrapping_mul(MULTIPLIER)
-    });
+    let mixed =
+        places.iter().fold(0_u64, |hash, &place| (hash.rotate_left(5) ^ u64::from(place)).wrapping_mul(MULTIPLIER));
     u32::try_from(mixed >> 32).unwrap_or_default()
 }

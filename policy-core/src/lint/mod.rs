@@ -8,6 +8,8 @@ mod options;
 mod order;
 mod rules;
 
+use std::fmt;
+
 use crate::diagnostic::{Finding, Findings, Level, Lint};
 use crate::document::TrustPolicy;
 use crate::json::Reading;
@@ -31,6 +33,22 @@ impl Report {
         self.findings.has_errors() || !self.unfulfilled.is_empty()
     }
 }
+
+impl fmt::Display for Report {
+    /// A line for each finding; the alternate form draws them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.findings.fmt(f)?;
+        for (index, unfulfilled) in self.unfulfilled.iter().enumerate() {
+            if index > 0 || !self.findings.is_empty() {
+                f.write_str(if f.alternate() { "\n\n" } else { "\n" })?;
+            }
+            unfulfilled.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Report {}
 
 impl TrustPolicy {
     /// Runs all lints.

@@ -57,17 +57,14 @@ impl Expr {
         match of {
             [] => text.is_empty(),
             [only] => only.holds(text, value),
-            [first, rest @ ..] => (0..=text.len()).any(|at| {
-                first.holds(&text[..at], value) && Self::join_holds(rest, &text[at..], value)
-            }),
+            [first, rest @ ..] => {
+                (0..=text.len()).any(|at| first.holds(&text[..at], value) && Self::join_holds(rest, &text[at..], value))
+            }
         }
     }
 
     fn members(&self) -> Vec<String> {
-        let members: Vec<_> = strings()
-            .into_iter()
-            .filter(|it| self.holds(it, &none))
-            .collect();
+        let members: Vec<_> = strings().into_iter().filter(|it| self.holds(it, &none)).collect();
         members.into_iter().map(String::from_iter).collect()
     }
 }
@@ -85,10 +82,8 @@ pub(super) fn strings_up_to(longest: usize) -> Vec<Vec<char>> {
     let mut all = vec![Vec::new()];
     let mut first = 0;
     for _ in 0..longest {
-        let longer: Vec<Vec<char>> = all[first..]
-            .iter()
-            .flat_map(|text| LETTERS.map(|c| text.iter().copied().chain([c]).collect()))
-            .collect();
+        let longer: Vec<Vec<char>> =
+            all[first..].iter().flat_map(|text| LETTERS.map(|c| text.iter().copied().chain([c]).collect())).collect();
         first = all.len();
         all.extend(longer);
     }
@@ -142,9 +137,7 @@ pub(super) fn any(unknowns: &'static [&'static str]) -> impl Strategy<Value = Ex
 
 /// Booleans inside concatenations too.
 fn nested() -> impl Strategy<Value = Expr> + Clone {
-    any(&[]).prop_recursive(1, 4, 3, |inner| {
-        prop::collection::vec(inner, 1..3).prop_map(Expr::Concat)
-    })
+    any(&[]).prop_recursive(1, 4, 3, |inner| prop::collection::vec(inner, 1..3).prop_map(Expr::Concat))
 }
 
 /// A witness must be the very first member that brute force finds; it may be longer than that
@@ -154,10 +147,7 @@ fn check_witness(expr: &Expr, witness: Option<&Witness>) {
     match (&expected, witness.map(Witness::as_str)) {
         (None, Some(found)) => {
             let found: Vec<char> = found.chars().collect();
-            assert!(
-                found.len() > LONGEST && expr.holds(&found, &none),
-                "{found:?}"
-            );
+            assert!(found.len() > LONGEST && expr.holds(&found, &none), "{found:?}");
         }
         (expected, found) => assert_eq!(expected.as_deref(), found, "{}", expr.language()),
     }
@@ -279,11 +269,7 @@ proptest! {
 /// All ways to cut a text into members of the pieces.
 fn cut<'a>(text: &'a [char], template: &[(Expr, bool)]) -> Vec<Vec<&'a [char]>> {
     let Some(((first, _), rest)) = template.split_first() else {
-        return if text.is_empty() {
-            vec![Vec::new()]
-        } else {
-            Vec::new()
-        };
+        return if text.is_empty() { vec![Vec::new()] } else { Vec::new() };
     };
     let mut all = Vec::new();
     for at in 0..=text.len() {

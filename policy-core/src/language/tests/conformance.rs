@@ -7,10 +7,7 @@ use serde_json::Value;
 use super::super::{Budget, CharSet, GlobToken, Language, Relation};
 
 /// The rows lie beside the workspace; they are no part of it.
-const ROWS: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../../shared/conformance/compare.jsonl"
-);
+const ROWS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/conformance/compare.jsonl");
 
 #[test]
 fn relation_and_witnesses_of_every_row() {
@@ -32,30 +29,14 @@ fn relation_and_witnesses_of_every_row() {
             other => panic!("{other}"),
         };
         assert_eq!(found.relation, relation, "{}", row["id"]);
-        let sides = [
-            (&found.only_first, &row["only_a"], &a, &b),
-            (&found.only_second, &row["only_b"], &b, &a),
-        ];
+        let sides = [(&found.only_first, &row["only_a"], &a, &b), (&found.only_second, &row["only_b"], &b, &a)];
         for (found, expected, inside, outside) in sides {
             let length = |text: &str| text.chars().count();
             let found = found.as_ref().map(AsRef::as_ref);
-            assert_eq!(
-                found.map(length),
-                expected.as_str().map(length),
-                "{}",
-                row["id"]
-            );
+            assert_eq!(found.map(length), expected.as_str().map(length), "{}", row["id"]);
             for witness in found.into_iter().chain(expected.as_str()) {
-                assert!(
-                    inside.contains(witness, Budget::DEFAULT).unwrap(),
-                    "{}",
-                    row["id"]
-                );
-                assert!(
-                    !outside.contains(witness, Budget::DEFAULT).unwrap(),
-                    "{}",
-                    row["id"]
-                );
+                assert!(inside.contains(witness, Budget::DEFAULT).unwrap(), "{}", row["id"]);
+                assert!(!outside.contains(witness, Budget::DEFAULT).unwrap(), "{}", row["id"]);
             }
         }
         checked += 1;
@@ -89,21 +70,14 @@ fn condition(operator: &str, values: &Value) -> Language {
         Value::Array(values) => values.iter().map(|value| value.as_str().unwrap()).collect(),
         value => vec![value.as_str().unwrap()],
     };
-    let one: fn(&str) -> Language = match operator
-        .trim_start_matches("String")
-        .trim_start_matches("Not")
-    {
+    let one: fn(&str) -> Language = match operator.trim_start_matches("String").trim_start_matches("Not") {
         "Equals" => Language::literal,
         "EqualsIgnoreCase" => Language::literal_ignoring_case,
         "Like" => |pattern| Language::glob(tokens(pattern)),
         other => panic!("{other}"),
     };
     let any = Language::union(&values.into_iter().map(one).collect::<Vec<_>>());
-    if operator.starts_with("StringNot") {
-        any.complement()
-    } else {
-        any
-    }
+    if operator.starts_with("StringNot") { any.complement() } else { any }
 }
 
 /// `*` and `?` with the escapes `${*}`, `${?}` and `${$}`.
@@ -112,10 +86,7 @@ pub(super) fn tokens(pattern: &str) -> Vec<GlobToken<'_>> {
     let mut rest = pattern;
     while let Some(c) = rest.chars().next() {
         let escaped = ['*', '?', '$'].into_iter().find_map(|c| {
-            let tail = rest
-                .strip_prefix("${")?
-                .strip_prefix(c)?
-                .strip_prefix('}')?;
+            let tail = rest.strip_prefix("${")?.strip_prefix(c)?.strip_prefix('}')?;
             Some((GlobToken::Char(c), tail))
         });
         let plain = match c {

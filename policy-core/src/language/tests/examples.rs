@@ -24,30 +24,12 @@ fn witnesses_are_short_and_readable() {
         (glob("repo:*/?"), Some("repo:/a")),
         (glob("?").difference(&glob("a")), Some("b")),
         (Language::run(upper.clone(), 2, None), Some("aa")),
-        (
-            Language::chars(upper).difference(&Language::run("abc".chars().collect(), 1, None)),
-            Some("A"),
-        ),
-        (
-            Language::chars(CharSet::from_static(&[('-', '9')])),
-            Some("0"),
-        ),
-        (
-            Language::chars(CharSet::from_static(&[(' ', '/')])),
-            Some("-"),
-        ),
-        (
-            Language::chars(CharSet::from_static(&[(' ', '!')])),
-            Some("!"),
-        ),
-        (
-            Language::chars(CharSet::from_static(&[('\0', ' ')])),
-            Some(" "),
-        ),
-        (
-            Language::chars(CharSet::from_static(&[('\0', '\t'), ('é', 'ö')])),
-            Some("é"),
-        ),
+        (Language::chars(upper).difference(&Language::run("abc".chars().collect(), 1, None)), Some("A")),
+        (Language::chars(CharSet::from_static(&[('-', '9')])), Some("0")),
+        (Language::chars(CharSet::from_static(&[(' ', '/')])), Some("-")),
+        (Language::chars(CharSet::from_static(&[(' ', '!')])), Some("!")),
+        (Language::chars(CharSet::from_static(&[('\0', ' ')])), Some(" ")),
+        (Language::chars(CharSet::from_static(&[('\0', '\t'), ('é', 'ö')])), Some("é")),
         (Language::literal_ignoring_case("Ab"), Some("ab")),
         (Language::empty_string(), Some("")),
         (Language::empty(), None),
@@ -59,18 +41,11 @@ fn witnesses_are_short_and_readable() {
         (Language::run(CharSet::ALL, 2, Some(1)), None),
         (Language::concat([&glob("a"), &Language::empty()]), None),
         (glob("a*").difference(&glob("a?*")), Some("a")),
-        (
-            Language::intersection([&glob("a*b"), &glob("*aa*"), &glob("*bb")]),
-            Some("aabb"),
-        ),
+        (Language::intersection([&glob("a*b"), &glob("*aa*"), &glob("*bb")]), Some("aabb")),
     ];
     for (language, expected) in cases {
         assert_eq!(witness(&language).as_deref(), expected, "{language}");
-        assert_eq!(
-            language.is_empty(Budget::DEFAULT).unwrap(),
-            expected.is_none(),
-            "{language}"
-        );
+        assert_eq!(language.is_empty(Budget::DEFAULT).unwrap(), expected.is_none(), "{language}");
     }
 }
 
@@ -84,17 +59,8 @@ fn escaped_tokens_are_literal() {
 #[test]
 fn case_is_folded_in_ascii_only() {
     let language = Language::literal_ignoring_case("kÉ");
-    for (text, expected) in [
-        ("kÉ", true),
-        ("KÉ", true),
-        ("ké", false),
-        ("\u{212A}É", false),
-    ] {
-        assert_eq!(
-            language.contains(text, Budget::DEFAULT).unwrap(),
-            expected,
-            "{text}"
-        );
+    for (text, expected) in [("kÉ", true), ("KÉ", true), ("ké", false), ("\u{212A}É", false)] {
+        assert_eq!(language.contains(text, Budget::DEFAULT).unwrap(), expected, "{text}");
     }
 }
 
@@ -130,10 +96,7 @@ fn members_in_order() {
 
     let exact = Language::union([&glob("org/b"), &glob("org/a"), &glob("other")]);
     let found = exact.members(3, Budget::DEFAULT).unwrap();
-    assert_eq!(
-        (listed(&found), found.more),
-        (vec!["org/a", "org/b", "other"], false)
-    );
+    assert_eq!((listed(&found), found.more), (vec!["org/a", "org/b", "other"], false));
     let found = exact.members(0, Budget::DEFAULT).unwrap();
     assert_eq!((listed(&found), found.more), (vec![], true));
 
@@ -148,9 +111,7 @@ fn members_in_order() {
 
 #[test]
 fn every_character_is_one() {
-    let all = Language::any_char()
-        .members(usize::MAX, Budget::of_steps(u32::MAX))
-        .unwrap();
+    let all = Language::any_char().members(usize::MAX, Budget::of_steps(u32::MAX)).unwrap();
     assert_eq!(all.listed.len(), 0x11_0000 - 0x800);
     assert!(!all.more);
 }
@@ -186,16 +147,11 @@ fn hostile_patterns_end() {
         let _ = language.is_finite(Budget::DEFAULT);
         let _ = language.members(10, Budget::DEFAULT);
         let text = pattern.replace(['*', '?'], "a");
-        assert!(
-            language.contains(&text, Budget::DEFAULT).unwrap_or(true),
-            "{pattern}"
-        );
+        assert!(language.contains(&text, Budget::DEFAULT).unwrap_or(true), "{pattern}");
     }
     // Long patterns are no problem by themselves.
     for pattern in [&long, &stars] {
-        let found = glob(pattern)
-            .compare(&glob(pattern), Budget::DEFAULT)
-            .unwrap();
+        let found = glob(pattern).compare(&glob(pattern), Budget::DEFAULT).unwrap();
         assert_eq!(found.relation, Relation::Equal);
         assert!(witness(&glob(pattern)).is_some());
     }
@@ -204,23 +160,13 @@ fn hostile_patterns_end() {
 #[test]
 fn too_complex_names_the_pattern() {
     let hostile = glob("*a????????????????????");
-    let error = hostile
-        .compare(&glob("*b??????????"), Budget::DEFAULT)
-        .unwrap_err();
+    let error = hostile.compare(&glob("*b??????????"), Budget::DEFAULT).unwrap_err();
     assert_eq!(error.pattern(), "*a????????????????????");
-    assert_eq!(
-        error.to_string(),
-        "pattern `*a????????????????????` is too complex to decide in 2000000 steps"
-    );
-    let long = glob(&"ab*".repeat(100))
-        .witness(Budget::of_steps(10))
-        .unwrap_err();
+    assert_eq!(error.to_string(), "pattern `*a????????????????????` is too complex to decide in 2000000 steps");
+    let long = glob(&"ab*".repeat(100)).witness(Budget::of_steps(10)).unwrap_err();
     assert_eq!(long.pattern(), format!("{}ab…", "ab*".repeat(26)));
     let huge = Language::run(CharSet::from('a'), u32::MAX, None);
-    assert_eq!(
-        huge.is_empty(Budget::DEFAULT).unwrap_err().pattern(),
-        "[a]{4294967295,}"
-    );
+    assert_eq!(huge.is_empty(Budget::DEFAULT).unwrap_err().pattern(), "[a]{4294967295,}");
 }
 
 #[test]
@@ -254,12 +200,7 @@ fn projections() {
     let (repo, slash, colon) = (glob("repo:"), glob("/"), glob(":"));
     let any = Language::all();
     let one = |within: &Language| {
-        let template = [
-            Piece::Pass(&repo),
-            Piece::Keep(&word),
-            Piece::Pass(&slash),
-            Piece::Pass(&any),
-        ];
+        let template = [Piece::Pass(&repo), Piece::Keep(&word), Piece::Pass(&slash), Piece::Pass(&any)];
         Language::project(&template, ',', within, Budget::DEFAULT).unwrap()
     };
     let two = |within: &Language| {
@@ -280,24 +221,16 @@ fn projections() {
     assert!(equals(&one(&glob("*")), &word));
     assert!(equals(
         &one(&glob("repo:octo*/site:*")),
-        &Language::concat([
-            &glob("octo"),
-            &Language::run(CharSet::from_static(&[('a', 'z')]), 0, None)
-        ])
+        &Language::concat([&glob("octo"), &Language::run(CharSet::from_static(&[('a', 'z')]), 0, None)])
     ));
     assert!(equals(&one(&glob("repo:Octo/*")), &Language::empty()));
-    assert!(equals(
-        &one(&glob("*").difference(&glob("repo:octo/*"))),
-        &word.difference(&glob("octo"))
-    ));
+    assert!(equals(&one(&glob("*").difference(&glob("repo:octo/*"))), &word.difference(&glob("octo"))));
     assert!(equals(
         &two(&Language::union([&glob("repo:a/b:*"), &glob("repo:c/d:x")])),
         &Language::union([&glob("a,b"), &glob("c,d")])
     ));
     // Nothing to keep: the empty string, if anything fits at all.
-    let none = |within: &str| {
-        Language::project(&[Piece::Pass(&repo)], ',', &glob(within), Budget::DEFAULT).unwrap()
-    };
+    let none = |within: &str| Language::project(&[Piece::Pass(&repo)], ',', &glob(within), Budget::DEFAULT).unwrap();
     assert!(equals(&none("repo:"), &Language::empty_string()));
     assert!(equals(&none("other"), &Language::empty()));
 }

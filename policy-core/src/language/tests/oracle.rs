@@ -15,16 +15,12 @@ struct Pair {
 }
 
 fn pattern(language: Language, pattern: &str) -> Pair {
-    Pair {
-        language,
-        term: Term::from_pattern(pattern).unwrap(),
-    }
+    Pair { language, term: Term::from_pattern(pattern).unwrap() }
 }
 
 fn glob() -> impl Strategy<Value = Pair> {
     let piece = prop::sample::select(vec![
-        "*", "?", "*", "a", "b", "ab", "repo:", "org", "org-", "/", ":", "ref", "main", "x", "*a",
-        "b?",
+        "*", "?", "*", "a", "b", "ab", "repo:", "org", "org-", "/", ":", "ref", "main", "x", "*a", "b?",
     ]);
     prop::collection::vec(piece, 1..9).prop_map(|pieces| {
         let glob = pieces.concat();
@@ -47,39 +43,20 @@ fn glob() -> impl Strategy<Value = Pair> {
 
 /// `repo:{owner}/{repo}:…`
 fn template() -> impl Strategy<Value = Pair> {
-    (
-        1_u32..4,
-        0_u32..4,
-        prop::sample::select(vec!["ref:", "", "a"]),
-    )
-        .prop_map(|(min, more, tail)| {
-            let name = Language::run(NAME, min, Some(min + more));
-            let rest = Language::run(CharSet::ALL, 1, None);
-            let literal = Language::literal;
-            let parts = [
-                literal("repo:"),
-                name.clone(),
-                literal("/"),
-                name,
-                literal(":"),
-                literal(tail),
-                rest,
-            ];
-            let class = format!("[-0-9a-z]{{{min},{}}}", min + more);
-            pattern(
-                Language::concat(&parts),
-                &format!("repo:{class}/{class}:{tail}.+"),
-            )
-        })
+    (1_u32..4, 0_u32..4, prop::sample::select(vec!["ref:", "", "a"])).prop_map(|(min, more, tail)| {
+        let name = Language::run(NAME, min, Some(min + more));
+        let rest = Language::run(CharSet::ALL, 1, None);
+        let literal = Language::literal;
+        let parts = [literal("repo:"), name.clone(), literal("/"), name, literal(":"), literal(tail), rest];
+        let class = format!("[-0-9a-z]{{{min},{}}}", min + more);
+        pattern(Language::concat(&parts), &format!("repo:{class}/{class}:{tail}.+"))
+    })
 }
 
 fn ignoring_case() -> impl Strategy<Value = Pair> {
     "[abx:/]{1,6}".prop_map(|text| {
         let fold = |c: char| format!("[{c}{}]", c.to_ascii_uppercase());
-        pattern(
-            Language::literal_ignoring_case(&text),
-            &text.chars().map(fold).collect::<String>(),
-        )
+        pattern(Language::literal_ignoring_case(&text), &text.chars().map(fold).collect::<String>())
     })
 }
 

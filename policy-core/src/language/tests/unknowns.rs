@@ -13,15 +13,9 @@ fn members_by_values(expr: &Expr) -> Vec<Vec<Vec<char>>> {
     for x in VALUES {
         for y in VALUES {
             let value = |name: &str| {
-                if name == "{x}" {
-                    x.to_owned()
-                } else {
-                    y.to_owned()
-                }
+                if name == "{x}" { x.to_owned() } else { y.to_owned() }
             };
-            let members = strings_up_to(3)
-                .into_iter()
-                .filter(|text| expr.holds(text, &value));
+            let members = strings_up_to(3).into_iter().filter(|text| expr.holds(text, &value));
             all.push(members.collect());
         }
     }
@@ -80,11 +74,7 @@ fn glob(pattern: &str) -> Language {
     let mut tokens = Vec::new();
     let mut rest = pattern;
     while let Some(c) = rest.chars().next() {
-        let length = if c == '{' {
-            rest.find('}').unwrap() + 1
-        } else {
-            c.len_utf8()
-        };
+        let length = if c == '{' { rest.find('}').unwrap() + 1 } else { c.len_utf8() };
         let (token, tail) = rest.split_at(length);
         tokens.push(match c {
             '{' => GlobToken::Unknown(token),
@@ -123,11 +113,7 @@ fn inclusions_that_must_be_seen() {
     ];
     for (a, b, expected) in cases {
         let found = glob(a).is_subset_of(&glob(b), Budget::DEFAULT).unwrap();
-        assert_eq!(
-            found.as_ref().err().map(Witness::as_str),
-            expected,
-            "{a} in {b}"
-        );
+        assert_eq!(found.as_ref().err().map(Witness::as_str), expected, "{a} in {b}");
     }
 }
 
@@ -135,27 +121,14 @@ fn inclusions_that_must_be_seen() {
 fn denials_of_unknowns() {
     let subset = |a: &Language, b: &Language| a.is_subset_of(b, Budget::DEFAULT).unwrap().is_ok();
     let all_but_evil = glob("*").difference(&glob("evil"));
-    assert!(
-        !subset(&glob("{x}"), &all_but_evil),
-        "the value may be `evil`"
-    );
+    assert!(!subset(&glob("{x}"), &all_but_evil), "the value may be `evil`");
     // Plain strings yield all members of a complement, and no unknown is among them.
     let short_or_long = Language::union([&Language::run(CharSet::ALL, 0, Some(1)), &glob("??*")]);
     assert!(subset(&glob("a{x}").complement(), &short_or_long));
     let x_but_evil = glob("{x}").difference(&glob("evil"));
     assert!(subset(&x_but_evil, &glob("{x}")));
-    assert!(
-        glob("{x}")
-            .difference(&glob("{x}"))
-            .is_empty(Budget::DEFAULT)
-            .unwrap()
-    );
-    assert!(
-        !glob("{x}")
-            .difference(&glob("{y}"))
-            .is_empty(Budget::DEFAULT)
-            .unwrap()
-    );
+    assert!(glob("{x}").difference(&glob("{x}")).is_empty(Budget::DEFAULT).unwrap());
+    assert!(!glob("{x}").difference(&glob("{y}")).is_empty(Budget::DEFAULT).unwrap());
 }
 
 #[test]
@@ -187,11 +160,7 @@ fn listed_by_name() {
     let language = Language::union([&glob("a/{x}"), &glob("b")]);
     assert!(language.is_finite(Budget::DEFAULT).unwrap());
     let found = language.members(9, Budget::DEFAULT).unwrap();
-    let listed: Vec<_> = found
-        .listed
-        .iter()
-        .map(|it| (it.as_str(), it.is_concrete()))
-        .collect();
+    let listed: Vec<_> = found.listed.iter().map(|it| (it.as_str(), it.is_concrete())).collect();
     assert_eq!(listed, [("b", true), ("a/{x}", false)]);
     assert!(!found.more);
 }
@@ -223,16 +192,8 @@ fn projected_by_name() {
         let found = Language::project(&template, '/', &glob(pattern), Budget::DEFAULT).unwrap();
         let found = found.members(2, Budget::DEFAULT).unwrap();
         let listed: Vec<_> = found.listed.iter().map(Witness::as_str).collect();
-        assert_eq!(
-            (listed.as_slice(), found.more),
-            (expected, more),
-            "{pattern}"
-        );
+        assert_eq!((listed.as_slice(), found.more), (expected, more), "{pattern}");
     }
-    let anyone =
-        Language::project(&template, '/', &glob("{sub}").at_most(), Budget::DEFAULT).unwrap();
-    assert_eq!(
-        anyone.witness(Budget::DEFAULT).unwrap().unwrap().as_str(),
-        "a/a"
-    );
+    let anyone = Language::project(&template, '/', &glob("{sub}").at_most(), Budget::DEFAULT).unwrap();
+    assert_eq!(anyone.witness(Budget::DEFAULT).unwrap().unwrap().as_str(), "a/a");
 }
