@@ -11,17 +11,32 @@ impl fmt::Display for Finding {
         if !f.alternate() {
             return Ok(());
         }
+        self.draw_excerpt(f)?;
+        if !self.path.is_empty() {
+            write!(f, "\n  at: {}", self.path)?;
+        }
+        self.write_details(f)
+    }
+}
+
+impl Finding {
+    /// The finding for a compiler's message: without the level and the path, which the compiler shows by itself.
+    pub fn for_compiler(&self) -> impl fmt::Display {
+        ForCompiler(self)
+    }
+
+    fn draw_excerpt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some((text, range)) = &self.excerpt {
-            let drawing = underline(text, range.clone());
             writeln!(f)?;
-            for line in drawing.lines() {
+            for line in underline(text, range.clone()).lines() {
                 write!(f, "\n    {line}")?;
             }
             writeln!(f)?;
         }
-        if !self.path.is_empty() {
-            write!(f, "\n  at: {}", self.path)?;
-        }
+        Ok(())
+    }
+
+    fn write_details(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(witness) = &self.witness {
             write!(f, "\n  token: {witness}")?;
         }
@@ -35,6 +50,17 @@ impl fmt::Display for Finding {
             write!(f, "\n  note: {note}")?;
         }
         Ok(())
+    }
+}
+
+struct ForCompiler<'a>(&'a Finding);
+
+impl fmt::Display for ForCompiler<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(finding) = self;
+        write!(f, "{}: {}", finding.lint.name, finding.message)?;
+        finding.draw_excerpt(f)?;
+        finding.write_details(f)
     }
 }
 

@@ -13,7 +13,7 @@ mod short;
 mod write;
 
 pub use node::{Member, Node, Span, Value};
-pub use parse::{MAXIMUM_DEPTH, SyntaxError, parse};
+pub use parse::{MAXIMUM_DEPTH, SyntaxError, line_and_column, parse};
 pub use pointer::escape_pointer;
 pub use read::{MALFORMED_DOCUMENT, ReadError, Reading, from_str, read};
 pub use short::{Expansion, expand};

@@ -189,7 +189,7 @@ fn message(kind: &ParseErrorKind, rest: &str) -> String {
 }
 
 /// The line and the column, both from 1 and the column in characters, of a byte offset.
-pub(super) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     lines_and_columns(text, [offset]).next().unwrap_or((1, 1))
 }
 
