@@ -20,12 +20,18 @@ pub(crate) fn name(tokens: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     match parsed.parse2(tokens) {
         Ok((facade, name, text)) => {
-            if let Some(Err(error)) = check(&name, &text.value()) {
-                errors.push(text.span(), format!("{error:#}"));
-                // A constant of the type must still come out; its own check would only say the same again.
-                return errors.expand(&quote!(::core::unreachable!()));
-            }
-            quote!({ const NAME: #facade::names::#name = #facade::names::#name::from_static(#text); NAME })
+            let (check, sample) = table(&name);
+            let value = match check(&text.value()) {
+                Ok(()) => text,
+                Err(error) => {
+                    errors.push(text.span(), format!("{error:#}"));
+                    // Something of the type must still come out, or a second error follows from the first.
+                    LitStr::new(sample, text.span())
+                }
+            };
+            let value =
+                quote!({ const NAME: #facade::names::#name = #facade::names::#name::from_static(#value); NAME });
+            if errors.is_empty() { value } else { errors.expand(&value) }
         }
         Err(error) => {
             errors.push(error.span(), format!("expected one string literal: {error}"));
@@ -34,16 +40,19 @@ pub(crate) fn name(tokens: TokenStream) -> TokenStream {
     }
 }
 
-fn check(name: &Ident, text: &str) -> Option<Result<(), InvalidName>> {
-    let result = match name.to_string().as_str() {
-        "AccountId" => AccountId::parse(text).map(drop),
-        "Audience" => Audience::parse(text).map(drop),
-        "Issuer" => Issuer::parse(text).map(drop),
-        "ProviderArn" => ProviderArn::parse(text).map(drop),
-        "RoleArn" => RoleArn::parse(text).map(drop),
-        "Subject" => Subject::parse(text).map(drop),
-        "SubjectPattern" => SubjectPattern::parse(text).map(drop),
-        _ => return None,
-    };
-    Some(result)
+type Check = fn(&str) -> Result<(), InvalidName>;
+
+/// How a type is checked, and some text that it accepts.
+fn table(name: &Ident) -> (Check, &'static str) {
+    match name.to_string().as_str() {
+        "AccountId" => (|text| AccountId::parse(text).map(drop), "000000000000"),
+        "Audience" => (|text| Audience::parse(text).map(drop), "x"),
+        "Issuer" => (|text| Issuer::parse(text).map(drop), "x"),
+        "ProviderArn" => (|text| ProviderArn::parse(text).map(drop), "arn:aws:iam::000000000000:oidc-provider/x"),
+        "RoleArn" => (|text| RoleArn::parse(text).map(drop), "arn:aws:iam::000000000000:role/x"),
+        "Subject" => (|text| Subject::parse(text).map(drop), "x"),
+        "SubjectPattern" => (|text| SubjectPattern::parse(text).map(drop), "x"),
+        // The type checks for itself, in a constant.
+        _ => (|_| Ok(()), ""),
+    }
 }
