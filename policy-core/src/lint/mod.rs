@@ -6,6 +6,7 @@
 mod context;
 mod options;
 mod order;
+mod placeholder;
 mod rules;
 
 use crate::diagnostic::{Finding, Findings, Level, Lint};
