@@ -8,6 +8,7 @@ mod options;
 mod order;
 mod placeholder;
 mod rules;
+mod shared_issuer;
 
 use crate::diagnostic::{Finding, Findings, Level, Lint};
 use crate::document::TrustPolicy;

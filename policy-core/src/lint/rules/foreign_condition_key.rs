@@ -17,6 +17,9 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         for condition in &statement.conditions {
             let Key::Foreign { prefix, claim } = condition.key else { continue };
+            if statement.misses_control(condition) {
+                continue;
+            }
             let message = format!(
                 "`{prefix}` is not the issuer of this statement's provider, so a token never has the key `{}`",
                 condition.key_text

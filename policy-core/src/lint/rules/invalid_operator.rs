@@ -1,8 +1,13 @@
-use crate::diagnostic::{Finding, nearest};
-use crate::lint::Context;
-use crate::names::Operator;
+use crate::diagnostic::{Finding, Level, nearest};
+use crate::lint::{Condition, Context};
+use crate::names::{BaseOperator, Operator};
 
-super::lint!("invalid_operator", Refused, Error, "a condition operator that AWS does not have");
+super::lint!(
+    "invalid_operator",
+    Refused,
+    Error,
+    "a condition operator that AWS does not have, or a policy variable under one that takes none"
+);
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for statement in &context.statements {
@@ -13,6 +18,9 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 continue;
             }
             findings.push(finding(condition.operator_text, &condition.operator_path));
+        }
+        if context.policy.has_variables() {
+            findings.extend(statement.conditions.iter().flat_map(variables));
         }
     }
 }
@@ -40,4 +48,23 @@ fn finding(operator: &str, path: &str) -> Finding {
             "the string operators are `StringEquals`, `StringLike`, `StringEqualsIgnoreCase` and their `Not` forms",
         ),
     }
+}
+
+/// The values with a policy variable, where the operator takes none.
+fn variables<'a>(condition: &'a Condition<'_>) -> impl Iterator<Item = Finding> + 'a {
+    let operator = condition.operator.filter(|operator| !operator.base().has_variables());
+    let values = operator.into_iter().flat_map(move |operator| condition.values().map(move |found| (operator, found)));
+    values.filter_map(|(operator, (path, value))| {
+        let text = value.as_str();
+        let start = text.find("${")?;
+        let end = text.get(start..)?.find('}').map_or(text.len(), |length| start + length + 1);
+        let message = format!("`{operator}` takes no policy variable");
+        let finding = Finding::new(&LINT, path, message)
+            .excerpt(text, start..end)
+            .help("write the value itself: variables stand in strings and ARNs only");
+        Some(match operator.base() {
+            BaseOperator::Bool => finding.level(Level::Warning).note("AWS's pages disagree about `Bool`"),
+            _ => finding,
+        })
+    })
 }
