@@ -56,7 +56,8 @@ fn account(text: &str) -> Option<Range<usize>> {
         let account = text.get(start..)?.split(':').next()?;
         return (is_upper(account) || is_crossed_out(account)).then_some(start..start + account.len());
     }
-    (text.contains("ACCOUNT") && text.contains('_') && is_upper(text)).then_some(0..text.len())
+    // A longer text is no name of an account; the limit also keeps repeated searches linear.
+    (text.len() <= 64 && text.contains("ACCOUNT") && text.contains('_') && is_upper(text)).then_some(0..text.len())
 }
 
 /// The length of a name in brackets at the beginning of a text.
@@ -172,6 +173,14 @@ mod tests {
             "system:serviceaccount:default:<",
         ] {
             assert_eq!(is_placeholder(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn hostile_texts_take_linear_time() {
+        for piece in ["<", "[", "{{", "{", "<ab", "your", "YOUR", "xX", "ACCOUNT_", "arn:"] {
+            let text = piece.repeat(20_000);
+            let _ = is_placeholder(&text);
         }
     }
 }

@@ -23,6 +23,15 @@ pub(super) enum Attempt<'c, 'a> {
     None,
 }
 
+impl<'c, 'a> Attempt<'c, 'a> {
+    fn condition(&self) -> Option<&'c Condition<'a>> {
+        match self {
+            Self::Value(condition) | Self::Operator(condition) | Self::Key(condition, _) => Some(condition),
+            Self::None => None,
+        }
+    }
+}
+
 impl<'a> StatementView<'a> {
     /// The control that IAM finds unmet for one of the statement's providers, if there is one.
     pub(super) fn unmet_control(&self, federated: &Federated<'a>) -> Option<Unmet<'_, 'a>> {
@@ -58,14 +67,10 @@ impl<'a> StatementView<'a> {
         Some(Unmet { control, nearest })
     }
 
-    /// Whether a condition is there to meet a control and does not: that it has any other defect is the same cause.
-    pub(super) fn misses_control(&self, condition: &Condition<'a>) -> bool {
-        self.federated.iter().filter_map(|federated| self.unmet_control(federated)).any(|unmet| match unmet.nearest {
-            Attempt::Value(nearest) | Attempt::Operator(nearest) | Attempt::Key(nearest, _) => {
-                nearest.path == condition.path
-            }
-            Attempt::None => false,
-        })
+    /// The paths of the conditions that are there to meet a control and do not: any other defect of theirs is the same cause.
+    pub(super) fn failed_attempts(&self) -> Vec<&str> {
+        let unmet = self.federated.iter().filter_map(|federated| self.unmet_control(federated));
+        unmet.filter_map(|unmet| unmet.nearest.condition()).map(|condition| &*condition.path).collect()
     }
 
     /// The condition on a claim of the control whose key is misspelled.

@@ -15,9 +15,10 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if issuers.is_empty() || issuers.len() < statement.federated.len() {
             continue;
         }
+        let attempts = statement.failed_attempts();
         for condition in &statement.conditions {
             let Key::Foreign { prefix, claim } = condition.key else { continue };
-            if statement.misses_control(condition) {
+            if attempts.contains(&&*condition.path) {
                 continue;
             }
             let message = format!(

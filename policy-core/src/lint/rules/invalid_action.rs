@@ -1,3 +1,6 @@
+use std::cell::LazyCell;
+use std::collections::HashSet;
+
 use crate::diagnostic::{Finding, Level, nearest};
 use crate::document::{Effect, OneOrMany, PrincipalKind, Text};
 use crate::lint::context::{WEB_IDENTITY, matches_ignoring_case};
@@ -26,6 +29,10 @@ const ACTIONS: [&str; 6] = [
 const REFUSAL: &str = "AssumeRole policy may only specify STS AssumeRole actions.";
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let admitted = LazyCell::new(|| {
+        let federated = context.admitting().flat_map(|statement| &statement.federated);
+        federated.map(|federated| federated.text).collect::<HashSet<_>>()
+    });
     for statement in &context.statements {
         let Some(actions) = &statement.statement.action else { continue };
         let count = findings.len();
@@ -34,7 +41,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         // An action that is misspelled is not missing as well.
         if findings.len() == count {
-            findings.extend(missing(context, statement, actions));
+            findings.extend(missing(statement, actions, |provider| admitted.contains(provider)));
         }
     }
 }
@@ -116,7 +123,11 @@ fn is_web_identity(federated: &Federated<'_>) -> bool {
 }
 
 /// An OIDC principal in a statement that does not allow what it asks for.
-fn missing(context: &Context<'_>, statement: &StatementView<'_>, actions: &OneOrMany<Text>) -> Option<Finding> {
+fn missing(
+    statement: &StatementView<'_>,
+    actions: &OneOrMany<Text>,
+    is_admitted: impl Fn(&str) -> bool,
+) -> Option<Finding> {
     let path = format!("{}/Action", statement.path);
     let is_allow = statement.statement.effect == Effect::Allow && statement.is_whole;
     let is_open = actions.iter().any(|action| hole::has_hole(action));
@@ -143,9 +154,7 @@ fn missing(context: &Context<'_>, statement: &StatementView<'_>, actions: &OneOr
         });
     }
     // What goes with the call, such as `sts:TagSession`, may stand in a statement of its own.
-    let is_elsewhere =
-        |other: &StatementView<'_>| other.federated.iter().any(|principal| principal.text == federated.text);
-    if context.admitting().any(is_elsewhere) {
+    if is_admitted(federated.text) {
         return None;
     }
     let message = format!("no statement allows `{WEB_IDENTITY}` to `{}`", name(federated));
@@ -165,4 +174,123 @@ fn is_alone(statement: &StatementView<'_>) -> bool {
         Some(Principal::Bare(_)) | None => false,
     };
     is_federated && statement.federated.iter().all(is_web_identity)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LINT;
+    use crate::lint::said::{policy, said, statement};
+
+    #[test]
+    fn cases() {
+        for (members, expected) in [
+            (r#""Action":"sts:AssumeRole""#, "error: `sts:AssumeRole` is for AWS principals and services: a token of `api.prefect.cloud/oidc-provider` asks for `sts:AssumeRoleWithWebIdentity`
+  at /Statement/0/Action
+  help: write `sts:AssumeRoleWithWebIdentity`
+  replacement: sts:AssumeRoleWithWebIdentity
+"),
+            (r#""Action":["sts:TagSession","sts:AssumeRoleWithSAML"]"#, "error: `sts:AssumeRoleWithSAML` is for SAML providers: a token of `api.prefect.cloud/oidc-provider` asks for `sts:AssumeRoleWithWebIdentity`
+  at /Statement/0/Action/1
+  help: write `sts:AssumeRoleWithWebIdentity`
+  replacement: sts:AssumeRoleWithWebIdentity
+"),
+            (r#""Action":"STS:AssumeRoleWithWebIdentity""#, "error: IAM refuses `STS:AssumeRoleWithWebIdentity` in a trust policy: letter case matters there
+  at /Statement/0/Action
+  help: write `sts:AssumeRoleWithWebIdentity`
+  replacement: sts:AssumeRoleWithWebIdentity
+  IAM: MalformedPolicyDocument: AssumeRole policy may only specify STS AssumeRole actions.
+"),
+            (r#""Action":"sts:assumerolewithwebidentity""#, "warning: `sts:assumerolewithwebidentity` is written in another letter case than AWS writes it
+  at /Statement/0/Action
+  help: write `sts:AssumeRoleWithWebIdentity`
+  replacement: sts:AssumeRoleWithWebIdentity
+  note: IAM was seen to refuse `STS:assumerolewithwebidentity`
+"),
+            (r#""Action":"sts:*""#, "error: IAM refuses `sts:*` in a trust policy: it takes assume actions of STS by name
+  at /Statement/0/Action
+  help: write `sts:AssumeRoleWithWebIdentity`
+  replacement: sts:AssumeRoleWithWebIdentity
+  IAM: MalformedPolicyDocument: AssumeRole policy may only specify STS AssumeRole actions.
+"),
+            (r#""Action":"sts:AssumeRole*""#, "warning: `sts:AssumeRole*` has a wildcard, and IAM takes assume actions of STS by name
+  at /Statement/0/Action
+  help: write `sts:AssumeRoleWithWebIdentity`
+  replacement: sts:AssumeRoleWithWebIdentity
+  note: IAM was seen to refuse `sts:*`
+"),
+            (r#""Action":["sts:AssumeRoleWithWebIdentity","s3:GetObject"]"#, "error: `s3:GetObject` is no action that a trust policy can hold: those are the assume actions of STS
+  at /Statement/0/Action/1
+  help: move it to a permission policy of the role
+  IAM: MalformedPolicyDocument: AssumeRole policy may only specify STS AssumeRole actions.
+"),
+            (r#""Action":"AssumeRoleWithWebIdentity""#, "error: `AssumeRoleWithWebIdentity` is no action that a trust policy can hold: those are the assume actions of STS
+  at /Statement/0/Action
+  help: write `sts:AssumeRoleWithWebIdentity`
+  replacement: sts:AssumeRoleWithWebIdentity
+  IAM: MalformedPolicyDocument: AssumeRole policy may only specify STS AssumeRole actions.
+"),
+            (r#""Action":"sts:AssumeRoleWithOIDC""#, "error: `sts:AssumeRoleWithOIDC` is no action that a trust policy can hold: those are the assume actions of STS
+  at /Statement/0/Action
+  help: write `sts:AssumeRoleWithWebIdentity`
+  replacement: sts:AssumeRoleWithWebIdentity
+  IAM: MalformedPolicyDocument: AssumeRole policy may only specify STS AssumeRole actions.
+"),
+            (r#""Action":"sts:GetSessionToken""#, "error: `sts:GetSessionToken` is no action that a trust policy can hold: those are the assume actions of STS
+  at /Statement/0/Action
+  help: the actions are `sts:AssumeRoleWithWebIdentity`, `sts:AssumeRole`, `sts:AssumeRoleWithSAML`, `sts:TagSession`, `sts:SetSourceIdentity`, `sts:SetContext`
+  IAM: MalformedPolicyDocument: AssumeRole policy may only specify STS AssumeRole actions.
+"),
+            (r#""Action":[]"#, "error: the statement's `Action` is empty
+  at /Statement/0/Action
+  help: write `sts:AssumeRoleWithWebIdentity`
+"),
+            (r#""Action":"sts:TagSession""#, "warning: no statement allows `sts:AssumeRoleWithWebIdentity` to `api.prefect.cloud/oidc-provider`
+  at /Statement/0/Action
+  help: add `sts:AssumeRoleWithWebIdentity`
+"),
+            (
+                r#""Principal":{"Federated":"arn:aws:iam::123456789012:oidc-provider/gitlab.com","Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole""#,
+                "error: `sts:AssumeRole` is for AWS principals and services: a token of `gitlab.com` asks for `sts:AssumeRoleWithWebIdentity`
+  at /Statement/0/Action
+  help: give `gitlab.com` a statement of its own, with `sts:AssumeRoleWithWebIdentity`
+",
+            ),
+            (r#""Principal":{"AWS":"123456789012"},"Action":"sts:*""#, "error: IAM refuses `sts:*` in a trust policy: it takes assume actions of STS by name
+  at /Statement/0/Action
+  help: name the actions: `sts:AssumeRoleWithWebIdentity`, `sts:AssumeRole`, `sts:AssumeRoleWithSAML`, `sts:TagSession`, `sts:SetSourceIdentity`, `sts:SetContext`
+  IAM: MalformedPolicyDocument: AssumeRole policy may only specify STS AssumeRole actions.
+"),
+        ] {
+            assert_eq!(said(&LINT, &policy(members)), expected, "{members}");
+        }
+    }
+
+    #[test]
+    fn sound_ones() {
+        for members in [
+            r#""Action":["sts:AssumeRoleWithWebIdentity","sts:TagSession","sts:SetSourceIdentity","sts:SetContext"]"#,
+            r#""Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole""#,
+            r#""Principal":{"Federated":"arn:aws:iam::123456789012:saml-provider/acme"},"Action":"sts:AssumeRoleWithSAML""#,
+            r#""Effect":"Deny","Action":"sts:TagSession""#,
+            "\"Action\":\"\u{f0000}\"",
+            "\"Principal\":{\"Federated\":\"\u{f0000}\"},\"Action\":\"sts:AssumeRoleWithSAML\"",
+        ] {
+            assert_eq!(said(&LINT, &policy(members)), "", "{members}");
+        }
+    }
+
+    #[test]
+    fn what_goes_with_the_call_may_have_a_statement_of_its_own() {
+        let tags = statement(r#""Action":"sts:TagSession""#);
+        let policy = |other: &str| format!(r#"{{"Statement":[{tags},{}]}}"#, statement(other));
+        assert_eq!(said(&LINT, &policy(r#""Sid":"in""#)), "");
+        let other = r#""Principal":{"Federated":"arn:aws:iam::123456789012:oidc-provider/gitlab.com"}"#;
+        assert_eq!(
+            said(&LINT, &policy(other)),
+            "warning: no statement allows `sts:AssumeRoleWithWebIdentity` to `api.prefect.cloud/oidc-provider`
+  at /Statement/0/Action
+  help: add `sts:AssumeRoleWithWebIdentity`
+"
+        );
+    }
 }

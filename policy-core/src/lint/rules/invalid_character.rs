@@ -43,3 +43,74 @@ fn invalid(path: &str, text: &str) -> Option<Finding> {
     };
     Some(Finding::new(&LINT, path, message).excerpt(text, offset..offset + c.len_utf8()).help("remove it"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::LINT;
+    use crate::lint::said::{policy, said};
+
+    #[test]
+    fn cases() {
+        for (members, expected) in [
+            (
+                "\"Sid\":\"za\u{17c}\"",
+                "error: a policy holds no character past U+00FF, and `ż` is U+017C
+  at /Statement/0/Sid
+  wrong: ż
+  help: remove it
+",
+            ),
+            (
+                "\"Principal\":{\"Federated\":[\"arn:aws:iam::123456789012:oidc-provider/gitlab\u{200b}.com\"]}",
+                r"error: a policy holds no character past U+00FF, and `\u{200b}` is U+200B
+  at /Statement/0/Principal/Federated/0
+  wrong: \u{200b}
+  help: remove it
+",
+            ),
+            (
+                "\"Condition\":{\"StringLike\":{\"gitlab.com:sub\":[\"a\",\"\u{4e2d}\u{6587}\"]}}",
+                "error: a policy holds no character past U+00FF, and `中` is U+4E2D
+  at /Statement/0/Condition/StringLike/gitlab.com:sub/1
+  wrong: 中
+  help: write `?` in its place, under `StringLike`
+",
+            ),
+            (
+                "\"Condition\":{\"StringLike\":{\"gitlab\u{ff0e}com:sub\":\"a\"}}",
+                "error: a policy holds no character past U+00FF, and `．` is U+FF0E
+  at key of /Statement/0/Condition/StringLike/gitlab．com:sub
+  wrong: ．
+  help: remove it
+",
+            ),
+            (
+                "\"Condition\":{\"StringLike\":{\"gitlab.com:sub\":\"a\\u0000\"}}",
+                r"error: a policy cannot hold the control character U+0000
+  at /Statement/0/Condition/StringLike/gitlab.com:sub
+  wrong: \0
+  help: write `?` in its place, under `StringLike`
+",
+            ),
+            (
+                "\"Principal\":\"\u{2217}\"",
+                "error: a policy holds no character past U+00FF, and `∗` is U+2217
+  at /Statement/0/Principal
+  wrong: ∗
+  help: remove it
+",
+            ),
+        ] {
+            assert_eq!(said(&LINT, &policy(members)), expected, "{members}");
+        }
+    }
+
+    #[test]
+    fn sound_ones() {
+        for members in
+            [r#""Sid":"a""#, "\"Condition\":{\"StringLike\":{\"gitlab.com:sub\":\"caf\u{e9}\\t\\r\\n\u{f0000}\"}}"]
+        {
+            assert_eq!(said(&LINT, &policy(members)), "", "{members}");
+        }
+    }
+}

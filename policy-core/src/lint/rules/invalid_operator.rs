@@ -68,3 +68,70 @@ fn variables<'a>(condition: &'a Condition<'_>) -> impl Iterator<Item = Finding> 
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::LINT;
+    use crate::lint::said::{policy, said};
+
+    #[test]
+    fn cases() {
+        for (members, expected) in [
+            (
+                r#""Condition":{"StringEqual":{"gitlab.com:sub":"a","gitlab.com:aud":"b"}}"#,
+                "error: AWS has no condition operator `StringEqual`
+  at key of /Statement/0/Condition/StringEqual
+  help: write `StringEquals`
+  replacement: StringEquals
+  IAM: MalformedPolicyDocument: Invalid Condition type : StringEqual
+",
+            ),
+            (
+                r#""Condition":{"NullIfExists":{"gitlab.com:sub":"true"}}"#,
+                "error: `NullIfExists` is no operator: `Null` already asks whether the key exists
+  at key of /Statement/0/Condition/NullIfExists
+  help: write `Null`
+  replacement: Null
+  IAM: MalformedPolicyDocument: Invalid Condition type : NullIfExists
+",
+            ),
+            (
+                r#""Condition":{"Matches":{"gitlab.com:sub":"a"}}"#,
+                "error: AWS has no condition operator `Matches`
+  at key of /Statement/0/Condition/Matches
+  help: the string operators are `StringEquals`, `StringLike`, `StringEqualsIgnoreCase` and their `Not` forms
+  IAM: MalformedPolicyDocument: Invalid Condition type : Matches
+",
+            ),
+            (
+                r#""Condition":{"NumericEquals":{"aws:MultiFactorAuthAge":["1","${aws:userid}"]}}"#,
+                "error: `NumericEquals` takes no policy variable
+  at /Statement/0/Condition/NumericEquals/aws:MultiFactorAuthAge/1
+  wrong: ${aws:userid}
+  help: write the value itself: variables stand in strings and ARNs only
+",
+            ),
+            (
+                r#""Condition":{"Bool":{"aws:SecureTransport":"${aws:SecureTransport"}}"#,
+                "warning: `Bool` takes no policy variable
+  at /Statement/0/Condition/Bool/aws:SecureTransport
+  wrong: ${aws:SecureTransport
+  help: write the value itself: variables stand in strings and ARNs only
+  note: AWS's pages disagree about `Bool`
+",
+            ),
+        ] {
+            assert_eq!(said(&LINT, &policy(members)), expected, "{members}");
+        }
+    }
+
+    #[test]
+    fn sound_ones() {
+        for members in [
+            r#""Condition":{"Null":{"gitlab.com:sub":"false"}}"#,
+            r#""Condition":{"StringEquals":{"gitlab.com:sub":"${aws:userid}"},"ArnLike":{"aws:PrincipalArn":"${aws:userid}"}}"#,
+        ] {
+            assert_eq!(said(&LINT, &policy(members)), "", "{members}");
+        }
+    }
+}

@@ -129,3 +129,128 @@ fn built_in_meant(text: &str) -> Option<&'static str> {
     let name = BUILT_IN.into_iter().find(|name| name.eq_ignore_ascii_case(text));
     name.or_else(|| nearest(text, BUILT_IN))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::LINT;
+    use crate::lint::said::{policy, said};
+
+    #[test]
+    fn cases() {
+        for (members, expected) in [
+            (
+                r#""Principal":"*""#,
+                r#"error: a trust policy does not take `*` as its whole `Principal`
+  at /Statement/0/Principal
+  help: name the provider: `{ "Federated": "arn:aws:iam::<account id>:oidc-provider/<issuer>" }`
+"#,
+            ),
+            (
+                r#""Principal":"arn:aws:iam::123456789012:oidc-provider/gitlab.com""#,
+                r#"error: `Principal` does not say of what kind `arn:aws:iam::123456789012:oidc-provider/gitlab.com` is
+  at /Statement/0/Principal
+  help: write `{ "Federated": "arn:aws:iam::123456789012:oidc-provider/gitlab.com" }`
+"#,
+            ),
+            (
+                r#""Principal":{}"#,
+                r#"error: `Principal` names nobody
+  at /Statement/0/Principal
+  help: write `{ "Federated": "arn:aws:iam::<account id>:oidc-provider/<issuer>" }`
+"#,
+            ),
+            (
+                r#""Principal":{"Federated":[]}"#,
+                "error: `Federated` names nobody
+  at /Statement/0/Principal/Federated
+  help: name a principal, or remove it
+",
+            ),
+            (
+                r#""Principal":{"AWS":["123456789012",""]}"#,
+                "error: an empty `AWS` names nobody
+  at /Statement/0/Principal/AWS/1
+  help: name a principal, or remove it
+",
+            ),
+            (
+                r#""Principal":{"CanonicalUser":"79a5"}"#,
+                "error: a trust policy takes no `CanonicalUser`
+  at key of /Statement/0/Principal/CanonicalUser
+  help: name the account under `AWS`
+  IAM: MalformedPolicyDocument: Invalid principal in policy
+",
+            ),
+            (
+                r#""Principal":{"AWS":"arn:aws:iam::123456789012:role/*"}"#,
+                "error: a principal has no wildcard: `arn:aws:iam::123456789012:role/*` is not a pattern
+  at /Statement/0/Principal/AWS
+  wrong: *
+  help: name each principal, or name the account and compare `aws:PrincipalArn` in `Condition`
+",
+            ),
+            (
+                r#""Principal":{"Federated":"*"}"#,
+                "error: `*` is no identity provider: a federated principal has no wildcard
+  at /Statement/0/Principal/Federated
+  wrong: *
+  help: write the ARN of the provider: `arn:aws:iam::<account id>:oidc-provider/<issuer>`
+",
+            ),
+            (
+                r#""Principal":{"Federated":"GitHub"}"#,
+                "error: `GitHub` is no identity provider
+  at /Statement/0/Principal/Federated
+  help: write the ARN of the provider: `arn:aws:iam::<account id>:oidc-provider/<issuer>`
+",
+            ),
+            (
+                r#""Principal":{"Federated":"https://accounts.google.com/"}"#,
+                "error: `https://accounts.google.com/` is no identity provider
+  at /Statement/0/Principal/Federated
+  help: write `accounts.google.com`
+  replacement: accounts.google.com
+",
+            ),
+            (
+                r#""Principal":{"Federated":"cognito-identity.amazon.com"}"#,
+                "error: `cognito-identity.amazon.com` is no identity provider
+  at /Statement/0/Principal/Federated
+  help: write `cognito-identity.amazonaws.com`
+  replacement: cognito-identity.amazonaws.com
+",
+            ),
+            (
+                r#""Principal":{"Federated":"${provider.arn}"}"#,
+                "error: `${provider.arn}` is not replaced by a value: a principal has no variables
+  at /Statement/0/Principal/Federated
+  help: write the ARN of the provider: `arn:aws:iam::<account id>:oidc-provider/<issuer>`
+",
+            ),
+            (
+                r#""Principal":{"Federated":"arn:aws:iam::123456789012:saml-provider/acme"}"#,
+                "error: a SAML provider never asks for `sts:AssumeRoleWithWebIdentity`
+  at /Statement/0/Principal/Federated
+  help: name an OIDC provider, or allow `sts:AssumeRoleWithSAML`
+",
+            ),
+        ] {
+            assert_eq!(said(&LINT, &policy(members)), expected, "{members}");
+        }
+    }
+
+    #[test]
+    fn sound_ones() {
+        for members in [
+            r#""Principal":{"AWS":"*"}"#,
+            r#""Principal":{"Federated":"arn:aws:iam::*:oidc-provider/gitlab.com"}"#,
+            r#""Principal":{"Federated":"gitlab.com"}"#,
+            r#""Principal":{"Federated":"<PROVIDER>"}"#,
+            "\"Principal\":{\"Federated\":\"\u{f0000}\"}",
+            r#""Principal":{"Federated":["www.amazon.com","graph.facebook.com"]}"#,
+            r#""Principal":{"Federated":"arn:aws:iam::123456789012:saml-provider/acme"},"Action":"sts:AssumeRoleWithSAML""#,
+        ] {
+            assert_eq!(said(&LINT, &policy(members)), "", "{members}");
+        }
+    }
+}

@@ -110,3 +110,102 @@ fn repeated(view: &StatementView<'_>, findings: &mut Vec<Finding>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{ConditionEntry, Effect, OneOrMany, OperatorBlock, Scalar, Statement, TrustPolicy};
+    use crate::json::MALFORMED_DOCUMENT;
+    use crate::lint::said::{policy, said, statement};
+
+    #[test]
+    fn cases() {
+        let sound = statement(r#""Sid":"a""#);
+        for (policy, expected) in [
+            (
+                format!(r#"{{"Version":"2024-01-01","Statement":{sound}}}"#),
+                "error: `Version` is `2012-10-17` or `2008-10-17`, found `2024-01-01`
+  at /Version
+  help: write `2012-10-17`
+  replacement: 2012-10-17
+  IAM: MalformedPolicyDocument: The policy must contain a valid version string
+",
+            ),
+            (
+                r#"{"Statement":[]}"#.to_owned(),
+                "error: the policy has no statement
+  at /Statement
+  help: add a statement that says who may assume the role
+  IAM: MalformedPolicyDocument: Could not parse the policy: Statement is empty!
+",
+            ),
+            (
+                format!(r#"{{"Statement":[{sound},{sound}]}}"#),
+                "error: the `Sid` `a` is that of another statement already
+  at /Statement/1/Sid
+  help: give each statement a `Sid` of its own
+  IAM: MalformedPolicyDocument: The Statement Ids in the policy are not unique
+",
+            ),
+            (
+                policy(r#""Sid":"Prefect Cloud""#),
+                "error: a `Sid` holds letters and digits, found ` `
+  at /Statement/0/Sid
+  wrong:  
+  help: write `PrefectCloud`
+  replacement: PrefectCloud
+",
+            ),
+            (
+                policy(r#""Sid":"--""#),
+                "error: a `Sid` holds letters and digits, found `-`
+  at /Statement/0/Sid
+  wrong: -
+  help: remove it, or give it a name of letters and digits
+",
+            ),
+            (
+                policy(r#""NotAction":"sts:TagSession","Action":"sts:AssumeRoleWithWebIdentity""#),
+                "error: the statement has both `Action` and `NotAction`
+  at key of /Statement/0/NotAction
+  help: remove `NotAction`: `Action` says all there is to say
+",
+            ),
+            (format!(r#"{{"Version":"2008-10-17","Statement":[{sound},{}]}}"#, statement(r#""Sid":"""#)), ""),
+        ] {
+            assert_eq!(said(&MALFORMED_DOCUMENT, &policy), expected, "{policy}");
+        }
+    }
+
+    #[test]
+    fn what_the_reader_reports_is_not_reported_again() {
+        let messages = |policy: &str| said(&MALFORMED_DOCUMENT, policy).matches("error: ").count();
+        assert_eq!(messages(r#"{"Version":"2012-10-17"}"#), 1);
+        assert_eq!(messages(r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]}"#), 2);
+    }
+
+    #[test]
+    fn a_policy_that_was_never_json_is_checked_too() {
+        let block = || OperatorBlock {
+            operator: "StringEquals".into(),
+            entries: vec![
+                ConditionEntry { key: "gitlab.com:sub".into(), values: OneOrMany::One(Scalar::from("a")) };
+                2
+            ]
+            .into(),
+        };
+        let statement = Statement { condition: Some(vec![block(), block()].into()), ..Statement::new(Effect::Allow) };
+        let findings = TrustPolicy::new(vec![statement]).check();
+        let malformed = findings.iter().filter(|finding| *finding.lint == MALFORMED_DOCUMENT);
+        let said: Vec<_> = malformed.map(|finding| format!("{} {}", finding.path, finding.message)).collect();
+        assert_eq!(
+            said,
+            [
+                "/Statement/0 the statement has no `Principal`",
+                "/Statement/0 the statement has no `Action`",
+                "/Statement/0/Condition/StringEquals the member `StringEquals` is repeated",
+                "/Statement/0/Condition/StringEquals/gitlab.com:sub the member `gitlab.com:sub` is repeated",
+                "/Statement/0/Condition/StringEquals/gitlab.com:sub the member `gitlab.com:sub` is repeated",
+            ]
+        );
+    }
+}

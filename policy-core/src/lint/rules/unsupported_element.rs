@@ -28,3 +28,56 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::LINT;
+    use crate::lint::said::{policy, said};
+
+    #[test]
+    fn cases() {
+        for (members, expected) in [
+            (
+                r#""Resource":"*""#,
+                "error: a trust policy has no `Resource`
+  at key of /Statement/0/Resource
+  help: remove it: the resource is the role that the policy belongs to
+  IAM: MalformedPolicyDocument: Has prohibited field Resource
+",
+            ),
+            (
+                r#""NotResource":["*"]"#,
+                "error: a trust policy has no `NotResource`
+  at key of /Statement/0/NotResource
+  help: remove it: the resource is the role that the policy belongs to
+  IAM: MalformedPolicyDocument: AssumeRole policy must not contain resources.
+",
+            ),
+            (
+                r#""NotPrincipal":{"AWS":"*"}"#,
+                "error: a trust policy has no `NotPrincipal`
+  at key of /Statement/0/NotPrincipal
+  help: name in `Principal` who may assume the role
+  IAM: MalformedPolicyDocument: AssumeRole policy must not contain NotPrincipal field.
+",
+            ),
+            (
+                r#""Effect":"Deny","NotPrincipal":{"AWS":"*"}"#,
+                "error: a trust policy has no `NotPrincipal`
+  at key of /Statement/0/NotPrincipal
+  help: write `Principal`, and say in `Condition` whom the `Deny` spares
+  IAM: MalformedPolicyDocument: AssumeRole policy must not contain NotPrincipal field.
+",
+            ),
+        ] {
+            assert_eq!(said(&LINT, &policy(members)), expected, "{members}");
+        }
+    }
+
+    #[test]
+    fn sound_ones() {
+        for members in [r#""Sid":"x""#, r#""Effect":"Deny""#] {
+            assert_eq!(said(&LINT, &policy(members)), "", "{members}");
+        }
+    }
+}
