@@ -100,6 +100,8 @@ fn operator(statement: &StatementView<'_>, condition: &Condition<'_>, control: &
 #[cfg(test)]
 mod tests {
     use super::LINT;
+    use crate::json;
+    use crate::lint::Options;
     use crate::lint::said::{policy, said};
 
     fn of(issuer: &str, condition: &str) -> String {
@@ -198,5 +200,21 @@ mod tests {
             let condition = format!(r#"{{"{operator}":{{"{issuer}:{claim}":"{value}"}}}}"#);
             assert_eq!(first(of(issuer, &condition)), expected, "{condition}");
         }
+    }
+
+    #[test]
+    fn one_cause_gives_one_finding() {
+        let gitlab = r#""Principal":{"Federated":"arn:aws:iam::123456789012:oidc-provider/gitlab.com"}"#;
+        let names = |members: &str| -> Vec<_> {
+            let node = json::parse(&policy(&format!("{gitlab},{members}"))).unwrap();
+            let report = json::read(&node).check_with(&Options::default());
+            report.findings.iter().map(|finding| finding.lint.name).collect()
+        };
+        // The key that should have met the control is not reported for its prefix too.
+        let condition =
+            r#""Condition":{"StringEquals":{"gitlab.com/acme:sub":"project_path:acme/app:ref_type:branch:ref:main"}}"#;
+        assert_eq!(names(condition), [LINT.name]);
+        // What is missing may be what could not be read.
+        assert_eq!(names(r#""Condition":{"StringEquals":[]}"#), ["malformed_document"]);
     }
 }
