@@ -40,8 +40,8 @@ impl Fault {
 /// The ARN with every fault repaired, if each one can be.
 pub(super) fn repaired(text: &str) -> Option<String> {
     let mut text = text.to_owned();
-    // A text has fewer faults of different kinds than this.
-    for _ in 0..10 {
+    // There are fewer kinds of fault than this.
+    for _ in 0..16 {
         let Some(fault) = fault(&text) else { return Some(text) };
         let (before, after) = (text.get(..fault.range.start)?, text.get(fault.range.end..)?);
         text = format!("{before}{}{after}", fault.repair?);
@@ -282,4 +282,31 @@ fn issuer(issuer: &str, start: usize) -> Option<Fault> {
         }
         _ => Fault::new(at..at + rest.len().min(1), rule).help(help),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_faults_are_repaired_at_once() {
+        const GITLAB: &str = "arn:aws:iam::123456789012:oidc-provider/gitlab.com";
+        assert!(fault(GITLAB).is_none());
+        assert_eq!(repaired(GITLAB).as_deref(), Some(GITLAB));
+        let text = "\tArn:AWS:IAM:eu-west-1:1234-5678-9012:openid-provider/https://gitlab.com:443#a\n";
+        let fault = fault(text).unwrap();
+        assert_eq!((fault.range, &*fault.message), (0..text.len(), "white space stands around the ARN"));
+        assert_eq!(repaired(text).as_deref(), Some(GITLAB));
+        assert_eq!(repaired("arn:aws:iam::1:oidc-provider/https://gitlab.com"), None);
+    }
+
+    #[test]
+    fn hostile_texts_take_linear_time() {
+        for piece in
+            [":", "arn:", "https://", "<a>", "${", "oidc-provider/", "arn:aws:iam::1:oidc-provider/", "\u{f0000}"]
+        {
+            let _ = repaired(&piece.repeat(20_000));
+            let _ = repaired(&format!("arn:aws:iam::123456789012:oidc-provider/{}", piece.repeat(20_000)));
+        }
+    }
 }

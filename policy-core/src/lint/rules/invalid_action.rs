@@ -273,7 +273,7 @@ mod tests {
             r#""Principal":{"Federated":"arn:aws:iam::123456789012:saml-provider/acme"},"Action":"sts:AssumeRoleWithSAML""#,
             r#""Effect":"Deny","Action":"sts:TagSession""#,
             "\"Action\":\"\u{f0000}\"",
-            "\"Principal\":{\"Federated\":\"\u{f0000}\"},\"Action\":\"sts:AssumeRoleWithSAML\"",
+            "\"Principal\":{\"Federated\":\"\u{f0000}\"},\"Action\":\"sts:AssumeRoleWithSAML\",\"Condition\":{}",
         ] {
             assert_eq!(said(&LINT, &policy(members)), "", "{members}");
         }

@@ -182,9 +182,6 @@ arn:aws:iam::123456789012:oidc-provider/git lab.com
 arn:aws:iam::123456789012:oidc-provider/gitlab..com
   a host has no empty label
   . => write the issuer as the provider was created with, without `https://`
- arn:aws:iam::123456789012:oidc-provider/gitlab.com
-  white space stands around the ARN
-   arn:aws:iam::123456789012:oidc-provider/gitlab.com => arn:aws:iam::123456789012:oidc-provider/gitlab.com
 https://gitlab.com
   `gitlab.com` is an issuer: a policy names its provider by ARN
    => write `arn:aws:iam::<account id>:oidc-provider/gitlab.com`
