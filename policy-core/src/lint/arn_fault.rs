@@ -301,12 +301,21 @@ mod tests {
     }
 
     #[test]
+    fn placeholders_are_passed_over() {
+        assert!(fault("arn:aws:iam::<ACCOUNT>:oidc-provider/gitlab.com").is_none());
+        assert!(fault("arn:aws:iam::123456789012:oidc-provider/idp.example.com/{{ org }}").is_none());
+        let text = "arn:aws:iam::<ACCOUNT>:oidc-provider/https://<ISSUER>/a";
+        assert_eq!(fault(text).unwrap().message, "a provider's ARN holds its URL without `https://`");
+        assert_eq!(repaired(text).as_deref(), Some("arn:aws:iam::<ACCOUNT>:oidc-provider/<ISSUER>/a"));
+    }
+
+    #[test]
     fn hostile_texts_take_linear_time() {
         for piece in
             [":", "arn:", "https://", "<a>", "${", "oidc-provider/", "arn:aws:iam::1:oidc-provider/", "\u{f0000}"]
         {
-            let _ = repaired(&piece.repeat(20_000));
-            let _ = repaired(&format!("arn:aws:iam::123456789012:oidc-provider/{}", piece.repeat(20_000)));
+            let _ = repaired(&piece.repeat(5_000));
+            let _ = repaired(&format!("arn:aws:iam::123456789012:oidc-provider/{}", piece.repeat(5_000)));
         }
     }
 }

@@ -194,9 +194,6 @@ Arn:AWS:IAM:eu-west-1:1234 5678 9012:openid-provider/https://gitlab.com?
 arn:\u{f0000}:iam::\u{f0001}:oidc-provider/https://\u{f0002}/a
   a provider's ARN holds its URL without `https://`
   https:// => arn:\u{f0000}:iam::\u{f0001}:oidc-provider/\u{f0002}/a
-arn:aws:iam::<ACCOUNT>:oidc-provider/https://gitlab.com
-  a provider's ARN holds its URL without `https://`
-  https:// => arn:aws:iam::<ACCOUNT>:oidc-provider/gitlab.com
 ";
 
     #[test]
