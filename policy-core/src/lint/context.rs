@@ -2,7 +2,7 @@ use super::Options;
 use crate::diagnostic::Finding;
 use crate::document::{Effect, OneOrMany, Principal, PrincipalKind, Scalar, Statement, TrustPolicy};
 use crate::json::escape_pointer;
-use crate::names::{AccountId, Issuer, Operator, Partition, hole};
+use crate::names::{AccountId, Issuer, Operator, Partition, hole, is_policy_character};
 use crate::provider::{NearestIssuer, Provider, Recognized, nearest_issuer, recognize};
 
 /// The action that admits web identity callers.
@@ -11,8 +11,16 @@ pub(super) const WEB_IDENTITY: &str = "sts:AssumeRoleWithWebIdentity";
 /// Identity providers that IAM knows by a bare name, without a provider object in the account.
 ///
 /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html>.
-pub(super) const BUILT_IN: [&str; 4] =
-    ["accounts.google.com", "cognito-identity.amazonaws.com", "www.amazon.com", "graph.facebook.com"];
+pub(super) const BUILT_IN: [&str; 7] = [
+    "accounts.google.com",
+    "cognito-identity.amazonaws.com",
+    "www.amazon.com",
+    "graph.facebook.com",
+    // Cognito's names in GovCloud and China.
+    "cognito-identity-us-gov.amazonaws.com",
+    "cognito-identity.us-gov-east-1.amazonaws.com",
+    "cognito-identity.cn-north-1.amazonaws.com.cn",
+];
 
 /// A policy with everything that the lints ask of it worked out once.
 #[derive(Debug)]
@@ -269,6 +277,11 @@ fn federated_kind(text: &str) -> FederatedKind<'_> {
 pub(super) fn is_or_hole(text: &str, check: impl Fn(&str) -> bool) -> bool {
     let mut chars = text.chars();
     (chars.next().is_some_and(hole::is_hole) && chars.next().is_none()) || check(text)
+}
+
+/// The first character of a text that no policy can hold, and its byte offset; a hole is none.
+pub(super) fn unwritable(text: &str) -> Option<(usize, char)> {
+    text.char_indices().find(|(_, c)| !is_policy_character(*c) && !hole::is_hole(*c))
 }
 
 /// Whether the text is an issuer; a hole counts as a letter.

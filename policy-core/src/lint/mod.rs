@@ -3,10 +3,15 @@
 //! A lint is a file in `rules/`: its data ([`Lint`]) and a function from the [`Context`] to findings. [`LINTS`] lists them all;
 //! `docs/lints/` has a page for each. [`check`] runs them; one cause gives one finding.
 
+mod arn_fault;
 mod context;
 mod options;
 mod order;
+mod placeholder;
 mod rules;
+#[cfg(test)]
+mod said;
+mod shared_issuer;
 
 use std::fmt;
 

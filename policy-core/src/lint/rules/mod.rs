@@ -1,17 +1,32 @@
 //! One file a lint; the table of all of them.
 
 mod foreign_condition_key;
+mod invalid_action;
+mod invalid_character;
 mod invalid_operator;
+mod invalid_principal;
+mod malformed_document;
+mod malformed_provider_arn;
+mod policy_too_long;
+mod uncontrolled_shared_issuer;
+mod unsupported_element;
 
 use super::Check;
-use crate::diagnostic::{Finding, Lint};
+use crate::diagnostic::Lint;
 use crate::json::MALFORMED_DOCUMENT;
 
 /// Every lint with its check, by name within its group. Names are never reused.
 pub static LINTS: &[(&Lint, Check)] = &[
     // refused
+    (&invalid_action::LINT, invalid_action::check),
+    (&invalid_character::LINT, invalid_character::check),
     (&invalid_operator::LINT, invalid_operator::check),
-    (&MALFORMED_DOCUMENT, |_, _: &mut Vec<Finding>| {}),
+    (&invalid_principal::LINT, invalid_principal::check),
+    (&MALFORMED_DOCUMENT, malformed_document::check),
+    (&malformed_provider_arn::LINT, malformed_provider_arn::check),
+    (&policy_too_long::LINT, policy_too_long::check),
+    (&uncontrolled_shared_issuer::LINT, uncontrolled_shared_issuer::check),
+    (&unsupported_element::LINT, unsupported_element::check),
     // shut
     (&foreign_condition_key::LINT, foreign_condition_key::check),
     // open
