@@ -177,7 +177,7 @@ arn:aws:iam::123456789012:oidc-provider/*.example.com
   an issuer is one exact URL, without wildcards, found `*`
   * => write the issuer as the provider was created with, without `https://`
 arn:aws:iam::123456789012:oidc-provider/git lab.com
-  a host holds letters, digits, hyphens and dots, found ` `
+  a host name holds letters, digits, `-`, `_` and `.`, found ` `
     => write the issuer as the provider was created with, without `https://`
 arn:aws:iam::123456789012:oidc-provider/gitlab..com
   a host has no empty label
