@@ -1,1 +1,14 @@
+#![doc = include_str!("../README.md")]
 
+#[doc(hidden)]
+pub mod __private;
+mod macros;
+
+pub use policy_core::builder;
+pub use policy_core::diagnostic;
+pub use policy_core::document::{self, TrustPolicy};
+pub use policy_core::json;
+pub use policy_core::language;
+pub use policy_core::lint;
+pub use policy_core::names::{self, SubjectPart, SubjectTail};
+pub use policy_core::provider;

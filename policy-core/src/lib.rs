@@ -8,10 +8,16 @@
 //! | [`document`] | what is a trust policy, as data? |
 //! | [`json`] | how is it written, byte for byte, and how is one read, with positions? |
 //! | [`provider`] | who are the known identity providers, and what do their subjects look like? |
+//! | [`language`] | which strings does a pattern, a template or a combination of them stand for, exactly? |
+//! | [`lint`] | is this policy right and wise? |
+//! | [`builder`] | how does one make a policy from checked names? |
 //! | [`diagnostic`] | what is wrong, as plain data; how is it drawn? |
 
+pub mod builder;
 pub mod diagnostic;
 pub mod document;
 pub mod json;
+pub mod language;
+pub mod lint;
 pub mod names;
 pub mod provider;

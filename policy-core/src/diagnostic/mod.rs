@@ -4,6 +4,6 @@ mod finding;
 mod render;
 mod suggest;
 
+pub use crate::names::visible::underline;
 pub use finding::{Finding, Findings, Group, Level, Lint, Place, Refusal, Witness};
-pub use render::underline;
 pub use suggest::{edit_distance, nearest};

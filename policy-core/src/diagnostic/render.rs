@@ -1,46 +1,9 @@
 //! Drawing findings as text, without colours: for terminals, panics and compiler messages.
 
 use std::fmt;
-use std::ops::Range;
 
 use super::{Finding, Findings};
-
-/// Draws a text on a line of its own with carets under some of its bytes.
-///
-/// Line breaks and other control characters are escaped, so that the drawing keeps its two lines.
-///
-/// ```
-/// use policy_core::diagnostic::underline;
-///
-/// assert_eq!(underline("repo:my-org*", 11..12), "repo:my-org*\n           ^");
-/// ```
-pub fn underline(text: &str, range: Range<usize>) -> String {
-    let mut line = String::with_capacity(text.len());
-    let (mut before, mut under) = (0, 0);
-    for (offset, c) in text.char_indices() {
-        let start = line.chars().count();
-        if c.is_control() || is_invisible(c) {
-            line.extend(c.escape_unicode());
-        } else {
-            line.push(c);
-        }
-        let width = line.chars().count() - start;
-        if offset < range.start {
-            before += width;
-        } else if offset < range.end {
-            under += width;
-        }
-    }
-    format!("{line}\n{}{}", " ".repeat(before), "^".repeat(under.max(1)))
-}
-
-/// Characters that take part in a text without being seen.
-pub(crate) const fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
-    )
-}
+use crate::names::visible::underline;
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -48,17 +11,32 @@ impl fmt::Display for Finding {
         if !f.alternate() {
             return Ok(());
         }
+        self.draw_excerpt(f)?;
+        if !self.path.is_empty() {
+            write!(f, "\n  at: {}", self.path)?;
+        }
+        self.write_details(f)
+    }
+}
+
+impl Finding {
+    /// The finding for a compiler's message: without the level and the path, which the compiler shows by itself.
+    pub fn for_compiler(&self) -> impl fmt::Display {
+        ForCompiler(self)
+    }
+
+    fn draw_excerpt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some((text, range)) = &self.excerpt {
-            let drawing = underline(text, range.clone());
             writeln!(f)?;
-            for line in drawing.lines() {
+            for line in underline(text, range.clone()).lines() {
                 write!(f, "\n    {line}")?;
             }
             writeln!(f)?;
         }
-        if !self.path.is_empty() {
-            write!(f, "\n  at: {}", self.path)?;
-        }
+        Ok(())
+    }
+
+    fn write_details(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(witness) = &self.witness {
             write!(f, "\n  token: {witness}")?;
         }
@@ -75,6 +53,17 @@ impl fmt::Display for Finding {
     }
 }
 
+struct ForCompiler<'a>(&'a Finding);
+
+impl fmt::Display for ForCompiler<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(finding) = self;
+        write!(f, "{}: {}", finding.lint.name, finding.message)?;
+        finding.draw_excerpt(f)?;
+        finding.write_details(f)
+    }
+}
+
 impl fmt::Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, finding) in self.iter().enumerate() {
@@ -84,5 +73,69 @@ impl fmt::Display for Findings {
             finding.fmt(f)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::{Finding, Findings, Group, Level, Lint, Witness};
+
+    static LINT: Lint =
+        Lint { name: "open_tenant", group: Group::Open, level: Level::Error, summary: "a stranger gets in", docs: "" };
+
+    fn finding() -> Finding {
+        Finding::new(
+            &LINT,
+            "/Statement/0/Condition/StringLike/token.actions.githubusercontent.com:sub",
+            "anyone gets in",
+        )
+        .excerpt("repo:my-org*", 11..12)
+        .witness(Witness {
+            claims: vec![
+                ("aud".to_owned(), "sts.amazonaws.com".to_owned()),
+                ("sub".to_owned(), "repo:my-org-2/x:ref:refs/heads/main".to_owned()),
+            ],
+        })
+        .help("write `repo:my-org/*`")
+        .refusal("MalformedPolicyDocument", "Trust policy …")
+        .note("a pattern reaches across `/`")
+        .note("see the provider's page")
+    }
+
+    #[test]
+    fn one_line() {
+        assert_eq!(finding().to_string(), "error: open_tenant: anyone gets in");
+        assert_eq!(finding().level(Level::Warning).to_string(), "warning: open_tenant: anyone gets in",);
+    }
+
+    #[test]
+    fn whole() {
+        assert_eq!(
+            format!("{:#}", finding()),
+            "error: open_tenant: anyone gets in
+
+    repo:my-org*
+               ^
+
+  at: /Statement/0/Condition/StringLike/token.actions.githubusercontent.com:sub
+  token: aud = `sts.amazonaws.com`, sub = `repo:my-org-2/x:ref:refs/heads/main`
+  help: write `repo:my-org/*`
+  IAM: MalformedPolicyDocument: Trust policy …
+  note: a pattern reaches across `/`
+  note: see the provider's page",
+        );
+        let bare = Finding::new(&LINT, "", "anyone gets in");
+        assert_eq!(format!("{bare:#}"), "error: open_tenant: anyone gets in");
+    }
+
+    #[test]
+    fn several() {
+        let bare = || Finding::new(&LINT, "/Id", "x");
+        let findings = Findings::from(vec![bare(), bare().level(Level::Warning)]);
+        assert_eq!(findings.to_string(), "error: open_tenant: x\nwarning: open_tenant: x");
+        assert_eq!(format!("{findings:#}"), "error: open_tenant: x\n  at: /Id\n\nwarning: open_tenant: x\n  at: /Id");
+        assert_eq!((findings.len(), findings.errors().count(), findings.has_errors()), (2, 1, true));
+        assert_eq!(Findings::default().to_string(), "");
+        assert!(!Findings::default().has_errors());
     }
 }

@@ -52,3 +52,72 @@ pub fn nearest<'a>(text: &str, words: impl IntoIterator<Item = &'a str>) -> Opti
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn distances() {
+        for (a, b, distance) in [
+            ("", "", 0),
+            ("abc", "ABC", 0),
+            ("abc", "abd", 1),
+            ("abc", "ab", 1),
+            ("", "abc", 3),
+            ("abcd", "abdc", 1),
+            ("ca", "abc", 3),
+            ("é", "e", 1),
+            ("kitten", "sitting", 3),
+        ] {
+            assert_eq!(edit_distance(a, b, 9), Some(distance), "{a} {b}");
+            assert_eq!(edit_distance(b, a, distance), Some(distance), "{b} {a}");
+            assert_eq!(distance.checked_sub(1).and_then(|limit| edit_distance(a, b, limit)), None, "{a} {b}");
+        }
+        let long = "x".repeat(300);
+        assert_eq!(edit_distance(&long, &long, 0), Some(0));
+        assert_eq!(edit_distance(&format!("{long}x"), &format!("{long}x"), 0), None);
+    }
+
+    #[test]
+    fn the_nearest_word() {
+        let words = ["StringLike", "StringEquals", "stringlike", "Sid", "Id"];
+        for (text, word) in [
+            ("StringLikes", Some("StringLike")),
+            ("STRINGLIKE", Some("StringLike")),
+            ("StringEqual", Some("StringEquals")),
+            ("StringLike", Some("stringlike")),
+            ("sid", Some("Sid")),
+            ("Sjd", Some("Sid")),
+            ("xyz", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(text, words), word, "{text}");
+        }
+        assert_eq!(nearest("Sid", ["Sid"]), None);
+    }
+
+    /// Optimal string alignment by its recursive definition.
+    fn naive(a: &[char], b: &[char]) -> usize {
+        let ([rest_a @ .., last_a], [rest_b @ .., last_b]) = (a, b) else { return a.len() + b.len() };
+        let substituted = naive(rest_a, rest_b) + usize::from(last_a != last_b);
+        let shortest = substituted.min(naive(rest_a, b) + 1).min(naive(a, rest_b) + 1);
+        match (rest_a, rest_b) {
+            ([rest_a @ .., before_a], [rest_b @ .., before_b]) if before_a == last_b && before_b == last_a => {
+                shortest.min(naive(rest_a, rest_b) + 1)
+            }
+            _ => shortest,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_the_definition(a in "[abAé]{0,6}", b in "[abAé]{0,6}", limit in 0..7_usize) {
+            let chars = |text: &str| text.to_ascii_lowercase().chars().collect::<Vec<_>>();
+            let distance = naive(&chars(&a), &chars(&b));
+            prop_assert_eq!(edit_distance(&a, &b, limit), Some(distance).filter(|distance| *distance <= limit));
+        }
+    }
+}

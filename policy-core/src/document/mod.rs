@@ -7,10 +7,15 @@
 //!
 //! Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>.
 
+mod holes;
 mod policy;
 mod statement;
 mod values;
 
+pub use holes::{HoleKind, MisplacedHole};
 pub use policy::{TrustPolicy, VERSION};
 pub use statement::{ConditionEntry, Effect, OperatorBlock, Principal, PrincipalEntry, PrincipalKind, Statement};
 pub use values::{List, OneOrMany, Scalar, Text};
+
+#[cfg(test)]
+pub(crate) mod strategy;

@@ -84,3 +84,35 @@ impl<T: Into<Text>> From<T> for Scalar {
         Self::String(text.into())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_value_is_bare_and_several_are_an_array() {
+        let written = |values: Vec<u8>| OneOrMany::from(values);
+        assert_eq!(written(vec![1]), OneOrMany::One(1));
+        assert_eq!(written(vec![1, 2, 3]), OneOrMany::Many(vec![1, 2, 3].into()));
+        assert_eq!(written(vec![]), OneOrMany::Many(vec![].into()));
+    }
+
+    #[test]
+    fn values_however_they_were_written() {
+        for (values, slice, is_array) in [
+            (OneOrMany::One(1), [1].as_slice(), false),
+            (OneOrMany::Many(Cow::Borrowed(&[1])), &[1], true),
+            (OneOrMany::Many(Cow::Borrowed(&[])), &[], true),
+        ] {
+            assert_eq!(values.as_slice(), slice);
+            assert!(values.iter().eq(slice) && (&values).into_iter().eq(slice));
+            assert_eq!(values.is_array(), is_array);
+        }
+    }
+
+    #[test]
+    fn the_text_that_iam_compares() {
+        let texts = [Scalar::from("a"), Scalar::Number("1e3".into()), Scalar::Bool(true), Scalar::Bool(false)];
+        assert_eq!(texts.each_ref().map(Scalar::as_str), ["a", "1e3", "true", "false"]);
+    }
+}

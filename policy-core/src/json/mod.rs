@@ -6,10 +6,18 @@
 
 mod node;
 mod parse;
+mod pointer;
 mod read;
+mod reader;
+mod short;
 mod write;
 
-pub use node::{Member, Node, Span, Value, escape_pointer};
-pub use parse::{SyntaxError, parse};
+pub use node::{Member, Node, Span, Value};
+pub use parse::{MAXIMUM_DEPTH, SyntaxError, line_and_column, parse};
+pub use pointer::escape_pointer;
 pub use read::{MALFORMED_DOCUMENT, ReadError, Reading, from_str, read};
+pub use short::{Expansion, expand};
 pub use write::{compact, pretty, to_node};
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 use std::fmt;
 
-use serde_core::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_core::ser::{Serialize, SerializeMap, Serializer};
+use serde_core::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_core::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
 use crate::diagnostic::Place;
 
@@ -100,25 +100,12 @@ impl Node {
     }
 }
 
-/// A member's name as a token of a JSON pointer.
-pub fn escape_pointer(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
-}
-
 impl Serialize for Node {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.value {
             Value::Null => serializer.serialize_unit(),
             Value::Bool(value) => serializer.serialize_bool(*value),
-            Value::Number(digits) => {
-                if let Ok(value) = digits.parse::<u64>() {
-                    serializer.serialize_u64(value)
-                } else if let Ok(value) = digits.parse::<i64>() {
-                    serializer.serialize_i64(value)
-                } else {
-                    serializer.serialize_f64(digits.parse().map_err(serde_core::ser::Error::custom)?)
-                }
-            }
+            Value::Number(digits) => serialize_number(digits, serializer),
             Value::String(text) => serializer.serialize_str(text),
             Value::Array(elements) => serializer.collect_seq(elements),
             Value::Object(members) => {
@@ -132,7 +119,22 @@ impl Serialize for Node {
     }
 }
 
+/// serde has no numbers of any size: an integer that fits, else the nearest `f64`, also for `-0`.
+fn serialize_number<S: Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    if let Ok(value) = digits.parse::<u64>() {
+        return serializer.serialize_u64(value);
+    }
+    match digits.parse::<i64>() {
+        Ok(value) if value != 0 => serializer.serialize_i64(value),
+        _ => match digits.parse::<f64>() {
+            Ok(value) if value.is_finite() => serializer.serialize_f64(value),
+            _ => Err(S::Error::custom(format_args!("the number `{digits}` is too large"))),
+        },
+    }
+}
+
 impl<'de> Deserialize<'de> for Node {
+    /// Without positions. Of a number its value is kept and not its digits.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(NodeVisitor).map(Self::new)
     }
@@ -151,6 +153,14 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Value::Null)
     }
 
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
         Ok(Value::Bool(value))
     }
@@ -163,8 +173,13 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Value::Number(value.to_string()))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Value::Number(value.to_string()))
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
+        if value.is_finite() {
+            // `Debug` keeps the point of `1.0`.
+            Ok(Value::Number(format!("{value:?}")))
+        } else {
+            Err(E::invalid_value(de::Unexpected::Float(value), &self))
+        }
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Value, E> {

@@ -1,8 +1,11 @@
 use std::fmt;
 
-use jsonc_parser::{CollectOptions, ParseOptions, ast, common::Range, parse_to_ast};
+use jsonc_parser::errors::ParseErrorKind;
+use jsonc_parser::{CollectOptions, ParseOptions, ParseStringErrorKind, ast, common::Range, parse_to_ast};
 
+use super::write::escape;
 use super::{Member, Node, Span, Value};
+use crate::names::visible::Visible;
 
 /// Text that is not JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +48,9 @@ impl std::error::Error for SyntaxError {}
 
 /// Reads JSON text (RFC 8259, strictly) into a tree.
 ///
-/// A repeated member is kept as often as it stands there. Nesting past 512 is an error.
+/// A repeated member is kept as often as it stands there, and a number digit for digit, however large. Refused, although the
+/// standard would let a reader choose: a byte order mark, a lone surrogate such as `"\ud800"`, and nesting past
+/// [`MAXIMUM_DEPTH`].
 ///
 /// # Errors
 ///
@@ -67,26 +72,142 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
         let (line, column) = line_and_column(text, offset);
         SyntaxError { message, offset, line, column }
     };
+    if text.starts_with('\u{feff}') {
+        return Err(error("the text begins with a byte order mark: save it as UTF-8 without one".to_owned(), 0));
+    }
+    if let Some(offset) = too_deep(text) {
+        return Err(error(format!("arrays and objects are nested more than {MAXIMUM_DEPTH} deep"), offset));
+    }
     match parse_to_ast(text, &CollectOptions::default(), &options) {
-        Ok(result) => match result.value {
-            Some(value) => Ok(node(value)),
-            None => Err(error("expected a JSON value, found nothing".to_owned(), text.len())),
+        Ok(result) => match (result.value, stray_character(text)) {
+            (_, Some((message, offset))) => Err(error(message, offset)),
+            (Some(value), None) => Ok(node(value)),
+            (None, None) => Err(error("the text is empty".to_owned(), text.len())),
         },
         Err(cause) => {
-            let mut message = cause.kind().to_string();
-            if let Some(first) = message.get_mut(..1) {
-                first.make_ascii_lowercase();
-            }
-            Err(error(message, cause.range().start))
+            let offset = cause.range().start;
+            Err(error(message(cause.kind(), text.get(offset..).unwrap_or_default()), offset))
         }
     }
 }
 
+/// How deep arrays and objects may nest; a policy is 6 deep.
+pub const MAXIMUM_DEPTH: usize = 128;
+
+/// Where the first bracket stands that is nested too deep: whoever walks a tree may then use the stack.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    structure(text).find_map(|(offset, byte, in_string)| {
+        match byte {
+            b'{' | b'[' if !in_string => depth += 1,
+            b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        (depth > MAXIMUM_DEPTH).then_some(offset)
+    })
+}
+
+/// The first character that the parser lets pass and JSON does not: a control character within a string, or white space other
+/// than JSON's four between values.
+fn stray_character(text: &str) -> Option<(String, usize)> {
+    let (offset, _, in_string) = structure(text).find(|&(_, byte, in_string)| {
+        if in_string { byte < 0x20 } else { byte >= 0x80 || (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) }
+    })?;
+    let found = text.get(offset..)?.chars().next()?;
+    Some(if in_string {
+        (format!("a control character in a string is written as an escape, here `{}`", escape(found)), offset)
+    } else {
+        (
+            format!("only spaces, tabs and line breaks may stand between values, found `{}`", found.escape_unicode()),
+            offset,
+        )
+    })
+}
+
+/// The bytes of a JSON text, and whether each stands within a string.
+fn structure(text: &str) -> impl Iterator<Item = (usize, u8, bool)> {
+    let (mut in_string, mut escaped) = (false, false);
+    text.bytes().enumerate().map(move |(offset, byte)| {
+        let was_in_string = in_string;
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_string,
+            b'"' => in_string = !in_string,
+            _ => {}
+        }
+        (offset, byte, was_in_string)
+    })
+}
+
+/// What the parser met where this rest of the text begins, in our words where its own are not plain.
+fn message(kind: &ParseErrorKind, rest: &str) -> String {
+    let text = match kind {
+        ParseErrorKind::CommentsNotAllowed => "JSON has no comments",
+        ParseErrorKind::ExpectedColonAfterObjectKey => "expected `:` after the name of a member",
+        ParseErrorKind::ExpectedObjectValue => "expected the value of the member",
+        ParseErrorKind::ExpectedDigit
+        | ParseErrorKind::ExpectedDigitFollowingNegativeSign
+        | ParseErrorKind::ExpectedPlusMinusOrDigitInNumberLiteral => "expected a digit in this number",
+        ParseErrorKind::ExpectedStringObjectProperty => "the name of a member is written in double quotes",
+        ParseErrorKind::ExpectedComma => "expected `,`",
+        ParseErrorKind::MultipleRootJsonValues => "expected the end of the text: it holds one JSON value",
+        ParseErrorKind::SingleQuotedStringsNotAllowed => "a string is written in double quotes",
+        ParseErrorKind::TrailingCommasNotAllowed => "no `,` may follow the last value: remove it",
+        ParseErrorKind::UnexpectedCloseBrace => "unexpected `}`",
+        ParseErrorKind::UnexpectedCloseBracket => "unexpected `]`",
+        ParseErrorKind::UnexpectedColon => "unexpected `:`",
+        ParseErrorKind::UnexpectedComma => "unexpected `,`",
+        ParseErrorKind::UnexpectedTokenInObject => "expected the name of a member, in double quotes, or `}`",
+        ParseErrorKind::UnexpectedToken | ParseErrorKind::UnexpectedWord => {
+            let length = rest.chars().take(20).take_while(|c| c.is_alphanumeric()).count().max(1);
+            let word: String = rest.chars().take(length).collect();
+            return format!("unexpected `{}`: a string is written in double quotes", Visible(&word));
+        }
+        ParseErrorKind::UnterminatedArray => "this array is never closed",
+        ParseErrorKind::UnterminatedObject => "this object is never closed",
+        ParseErrorKind::String(ParseStringErrorKind::UnterminatedStringLiteral) => "this string is never closed",
+        ParseErrorKind::String(
+            ParseStringErrorKind::InvalidEscape
+            | ParseStringErrorKind::InvalidEscapeInDoubleQuoteString
+            | ParseStringErrorKind::InvalidEscapeInSingleQuoteString,
+        ) => r"invalid escape: a backslash itself is written `\\`",
+        ParseErrorKind::String(ParseStringErrorKind::ExpectedFourHexDigits) => {
+            r"four hexadecimal digits follow `\u`, as in `\u00e9`"
+        }
+        ParseErrorKind::String(ParseStringErrorKind::InvalidUnicodeEscapeSequence(_)) => {
+            r"this `\u` escape is half of a surrogate pair and no character"
+        }
+        other => {
+            let mut text = other.to_string();
+            if let Some(first) = text.get_mut(..1) {
+                first.make_ascii_lowercase();
+            }
+            return text;
+        }
+    };
+    text.to_owned()
+}
+
 /// The line and the column, both from 1 and the column in characters, of a byte offset.
-pub(super) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    (before.matches('\n').count() + 1, line.chars().count() + 1)
+pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    lines_and_columns(text, [offset]).next().unwrap_or((1, 1))
+}
+
+/// The same for several offsets in ascending order, in one pass over the text.
+pub(super) fn lines_and_columns(
+    text: &str,
+    offsets: impl IntoIterator<Item = usize>,
+) -> impl Iterator<Item = (usize, usize)> {
+    let (mut line, mut column, mut passed) = (1, 1, 0);
+    offsets.into_iter().map(move |offset| {
+        // An offset outside the text, or within a character, is none of ours: such a place is where the one before it was.
+        let between = text.get(passed..offset).unwrap_or_default();
+        passed += between.len();
+        line += between.matches('\n').count();
+        let tail = between.rsplit('\n').next().unwrap_or_default();
+        column = tail.chars().count() + if tail.len() < between.len() { 1 } else { column };
+        (line, column)
+    })
 }
 
 fn span(range: Range) -> Span {

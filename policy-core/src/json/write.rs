@@ -1,4 +1,4 @@
-use std::fmt::Write;
+use std::borrow::Cow;
 
 use serde_core::de::{Deserialize, Deserializer, Error};
 use serde_core::ser::{Serialize, Serializer};
@@ -64,8 +64,9 @@ fn block(block: &OperatorBlock) -> Member {
 
 fn scalar(value: &Scalar) -> Node {
     Node::new(match value {
-        Scalar::String(text) => Value::String(text.to_string()),
-        Scalar::Number(digits) => Value::Number(digits.to_string()),
+        Scalar::Number(digits) if is_number(digits) => Value::Number(digits.to_string()),
+        // A number that is none becomes a string: IAM compares the same text, and no member can be smuggled in.
+        Scalar::String(text) | Scalar::Number(text) => Value::String(text.to_string()),
         Scalar::Bool(value) => Value::Bool(*value),
     })
 }
@@ -143,24 +144,41 @@ fn write_string(out: &mut String, text: &str) {
     out.push('"');
     for c in text.chars() {
         match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\0'..='\u{1f}' => {
-                // Writing to a string cannot fail.
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
-            }
+            '"' | '\\' | '\0'..='\u{1f}' => out.push_str(&escape(c)),
             _ => out.push(c),
         }
     }
     out.push('"');
 }
 
+/// The character as a string holds it that must not hold the character itself.
+pub(super) fn escape(c: char) -> Cow<'static, str> {
+    match c {
+        '"' => "\\\"".into(),
+        '\\' => "\\\\".into(),
+        '\n' => "\\n".into(),
+        '\r' => "\\r".into(),
+        '\t' => "\\t".into(),
+        '\u{8}' => "\\b".into(),
+        '\u{c}' => "\\f".into(),
+        _ => format!("\\u{:04x}", u32::from(c)).into(),
+    }
+}
+
+/// Whether the text is a JSON number: RFC 8259, section 6.
+fn is_number(text: &str) -> bool {
+    let rest = text.strip_prefix('-').unwrap_or(text);
+    let (mantissa, exponent) = rest.split_once(['e', 'E']).map_or((rest, None), |(m, e)| (m, Some(e)));
+    let (integer, fraction) = mantissa.split_once('.').map_or((mantissa, None), |(i, f)| (i, Some(f)));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits(integer)
+        && (integer == "0" || !integer.starts_with('0'))
+        && fraction.is_none_or(is_digits)
+        && exponent.is_none_or(|e| is_digits(e.strip_prefix(['+', '-']).unwrap_or(e)))
+}
+
 impl Serialize for TrustPolicy {
+    /// The same members and values as [`compact`], except that a number becomes one of serde's: `u64`, `i64` or `f64`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         to_node(self).serialize(serializer)
     }

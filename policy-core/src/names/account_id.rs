@@ -36,3 +36,29 @@ pub(super) const fn check_in(bytes: &[u8], start: usize, end: usize) -> Result<(
         _ => Err(Fault::at(start + 12, Problem::TooLong(RULE))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::{accepts, refuses};
+
+    #[test]
+    fn table() {
+        const RULE: &str = "an account id is 12 digits";
+        accepts::<AccountId>(&["123456789012", "000000000000"]);
+        refuses::<AccountId>(
+            "AWS account id",
+            &[
+                ("", 0, RULE),
+                ("1", 1, RULE),
+                ("12345678901", 11, RULE),
+                ("1234567890123", 12, RULE),
+                ("1234-5678-9012", 4, "an account id is 12 digits, found `-` at character 5"),
+                ("<ACCOUNT_ID>", 0, "an account id is 12 digits, found `<` at character 1"),
+                ("12345678901\u{ff12}", 11, "an account id is 12 digits, found `\u{ff12}` at character 12"),
+                (" 123456789012", 0, "an account id is 12 digits, found ` ` at character 1"),
+                ("123456789012\n", 12, "an account id is 12 digits, found `\\n` at character 13"),
+            ],
+        );
+    }
+}

@@ -55,3 +55,41 @@ const fn check(text: &str) -> Result<(), Fault> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::{accepts, refuses};
+
+    #[test]
+    fn table() {
+        const FORM: &str = "an action is a service, a colon and a name, such as `sts:AssumeRoleWithWebIdentity`";
+        let found = |c: char, position: usize| format!("{FORM}, found `{c}` at character {position}");
+        accepts::<Action>(&["sts:AssumeRoleWithWebIdentity", "STS:tagsession", "*", "sts:*", "sts:Assume*?", "a-b:C"]);
+        refuses::<Action>(
+            "action",
+            &[
+                ("", 0, FORM),
+                ("AssumeRoleWithWebIdentity", 25, FORM),
+                ("sts:", 3, FORM),
+                (":AssumeRole", 0, FORM),
+                ("**", 2, FORM),
+                ("s*:AssumeRole", 1, &found('*', 2)),
+                ("sts:Assume-Role", 10, &found('-', 11)),
+                ("sts: AssumeRole", 4, &found(' ', 5)),
+                ("sts:AssumeRole:x", 14, &found(':', 15)),
+                ("sts:ÄssumeRole", 4, &found('Ä', 5)),
+            ],
+        );
+    }
+
+    #[test]
+    fn parts() {
+        let parts = |text: &str| {
+            let action = Action::parse(text).unwrap();
+            (action.service().to_owned(), action.action_name().to_owned())
+        };
+        assert_eq!(parts("sts:TagSession"), ("sts".to_owned(), "TagSession".to_owned()));
+        assert_eq!(parts("*"), (String::new(), "*".to_owned()));
+    }
+}

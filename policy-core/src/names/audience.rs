@@ -31,3 +31,30 @@ const fn check(text: &str) -> Result<(), Fault> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::{accepts, refuses};
+
+    #[test]
+    fn table() {
+        const LENGTH: &str = "an audience has 1 to 255 characters";
+        let (longest, accents) = ("a".repeat(255), "\u{ff}".repeat(255));
+        accepts::<Audience>(&["sts.amazonaws.com", "https://vercel.com/acme", "*", " ", &longest, &accents]);
+        let character = |c: &str, position| {
+            format!("a policy holds only tab, line breaks and U+0020 to U+00FF, found `{c}` at character {position}")
+        };
+        refuses::<Audience>(
+            "audience",
+            &[
+                ("", 0, LENGTH),
+                (&"a".repeat(256), 255, LENGTH),
+                (&"\u{ff}".repeat(256), 510, LENGTH),
+                ("éa\u{100}", 3, &character("\u{100}", 3)),
+                ("\0", 0, &character("\\u{0}", 1)),
+                ("a\u{f0000}", 1, &character("\u{f0000}", 2)),
+            ],
+        );
+    }
+}

@@ -42,6 +42,21 @@ pub(super) const fn equal(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && starts_with(a, 0, b)
 }
 
+/// Whether two strings are the same but for the case of ASCII letters.
+pub(super) const fn equal_ignoring_case(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if !at(a, i).eq_ignore_ascii_case(&at(b, i)) {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
 /// Whether a policy document may hold the character: tab, LF, CR, U+0020 to U+00FF.
 ///
 /// Source: the `AssumeRolePolicyDocument` pattern of `CreateRole`,

@@ -47,10 +47,63 @@ const fn check(text: &str) -> Result<(), Fault> {
     while i < bytes.len() {
         let byte = at(bytes, i);
         // A tag key after the slash of `aws:RequestTag/…` may hold spaces.
-        if matches!(byte, b'*' | b'?') || (byte <= b' ' && i < colon) {
+        if matches!(byte, b'*' | b'?') || byte < b' ' || (byte == b' ' && i < colon) {
             return Err(Fault::at(i, Problem::Character("a condition key has neither wildcards nor white space")));
         }
         i += 1;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::{accepts, refuses};
+
+    #[test]
+    fn table() {
+        const FORM: &str = "a condition key is a prefix, a colon and a name, such as `gitlab.com:sub`";
+        let blank = |c, position| {
+            format!("a condition key has neither wildcards nor white space, found `{c}` at character {position}")
+        };
+        accepts::<ConditionKey>(&[
+            "gitlab.com:sub",
+            "api.prefect.cloud/oidc-provider:aud",
+            "tenant.auth0.com/:sub",
+            "oidc.circleci.com/org/ORG:oidc.circleci.com/project-id",
+            "aws:RequestTag/cost centre",
+            "aws:RequestTag/a:b",
+            "aws:RequestTag/ÿ",
+        ]);
+        refuses::<ConditionKey>(
+            "condition key",
+            &[
+                ("", 0, FORM),
+                ("gitlab.com", 10, FORM),
+                ("gitlab.com:", 10, FORM),
+                (":sub", 0, FORM),
+                ("gitlab.com :sub", 10, &blank(" ", 11)),
+                ("gitlab.com:*", 11, &blank("*", 12)),
+                ("gitlab.com:su?", 13, &blank("?", 14)),
+                ("gitlab.com:sub\n", 14, &blank("\\n", 15)),
+                (
+                    "gitlab.com:sub\u{100}",
+                    14,
+                    "a policy holds only tab, line breaks and U+0020 to U+00FF, found `\u{100}` at character 15",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn parts() {
+        for (text, prefix, claim, is_service_key) in [
+            ("gitlab.com:sub", "gitlab.com", "sub", false),
+            ("oidc.eks.eu-west-1.amazonaws.com/id/A1:aud", "oidc.eks.eu-west-1.amazonaws.com/id/A1", "aud", false),
+            ("aws:RequestTag/a:b", "aws", "RequestTag/a:b", true),
+        ] {
+            let key = ConditionKey::parse(text).unwrap();
+            assert_eq!((key.prefix(), key.claim(), key.is_service_key()), (prefix, claim, is_service_key));
+        }
+    }
 }

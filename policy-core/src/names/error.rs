@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::visible::{Visible, underline};
+
 /// Which rule a string breaks, and where: what the `const` checkers return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -92,13 +94,18 @@ impl InvalidName {
 
 impl fmt::Display for InvalidName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let before = self.text.get(..self.fault.offset).unwrap_or(&self.text).chars().count();
-        write!(f, "invalid {} `{}`: {}", self.what, self.text.escape_debug(), self.fault.problem.rule())?;
-        if let Some(found) = self.found() {
-            write!(f, ", found `{}` at character {}", found.escape_debug(), before + 1)?;
+        let Fault { offset, problem } = self.fault;
+        write!(f, "invalid {} `{}`: {}", self.what, Visible(&self.text), problem.rule())?;
+        let found = self.found();
+        if let Some(found) = found {
+            let position = self.text.get(..offset).unwrap_or(&self.text).chars().count() + 1;
+            write!(f, ", found `{}` at character {position}", Visible(found.encode_utf8(&mut [0; 4])))?;
         }
         if f.alternate() {
-            write!(f, "\n\n  {}\n  {}^", self.text, " ".repeat(before))?;
+            let drawing = underline(&self.text, offset..offset + found.map_or(0, char::len_utf8));
+            for line in drawing.lines() {
+                write!(f, "\n    {line}")?;
+            }
         }
         Ok(())
     }

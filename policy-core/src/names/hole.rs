@@ -39,3 +39,27 @@ pub fn fill(text: &str, name: impl Fn(u32) -> String) -> String {
     }
     filled
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_characters() {
+        for (hole, c) in [(0, '\u{f0000}'), (1, '\u{f0001}'), (65_533, '\u{ffffd}')] {
+            assert_eq!(character(hole), Some(c));
+            assert_eq!(number(c), Some(hole));
+        }
+        assert_eq!([character(65_534), character(u32::MAX)], [None, None]);
+        assert_eq!(['a', '\u{effff}', '\u{ffffe}', '\u{100000}'].map(number), [None; 4]);
+    }
+
+    #[test]
+    fn filling() {
+        let text = "arn:aws:iam::\u{f0000}:oidc-provider/\u{f0001}";
+        assert!(has_hole(text));
+        let filled = fill(text, |number| format!("{{{}}}", ["account", "issuer"][number as usize]));
+        assert_eq!(filled, "arn:aws:iam::{account}:oidc-provider/{issuer}");
+        assert!(!has_hole(&filled));
+    }
+}

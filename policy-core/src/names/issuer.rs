@@ -63,11 +63,18 @@ const fn check(text: &str) -> Result<(), Fault> {
 }
 
 pub(super) const fn check_in(bytes: &[u8], start: usize, end: usize) -> Result<(), Fault> {
-    if start == end {
+    if start == end || at(bytes, start) == b'/' {
         return Err(Fault::at(start, Problem::Empty("an issuer begins with a host name")));
     }
-    if starts_with(bytes, start, b"https://") || starts_with(bytes, start, b"http://") {
-        return Err(Fault::at(start, Problem::Structure("an issuer is written without its scheme: remove `https://`")));
+    let path = find(bytes, b'/', start, end);
+    if path > start && starts_with(bytes, path - 1, b"://") {
+        return Err(Fault::at(start, Problem::Structure("an issuer is written without a scheme such as `https://`")));
+    }
+    if let Err(fault) = check_host(bytes, start, path) {
+        return Err(fault);
+    }
+    if let Err(fault) = check_path(bytes, path, end) {
+        return Err(fault);
     }
     if end - start > 247 {
         return Err(Fault::at(
@@ -75,11 +82,7 @@ pub(super) const fn check_in(bytes: &[u8], start: usize, end: usize) -> Result<(
             Problem::TooLong("an issuer URL has at most 255 characters, `https://` included"),
         ));
     }
-    let path = find(bytes, b'/', start, end);
-    if let Err(fault) = check_host(bytes, start, path) {
-        return Err(fault);
-    }
-    check_path(bytes, path, end)
+    Ok(())
 }
 
 const fn check_host(bytes: &[u8], start: usize, end: usize) -> Result<(), Fault> {
@@ -88,10 +91,13 @@ const fn check_host(bytes: &[u8], start: usize, end: usize) -> Result<(), Fault>
     while i <= end {
         if i == end || at(bytes, i) == b'.' {
             if i == label {
-                return Err(Fault::at(i, Problem::Structure("a host has no empty label")));
+                return Err(Fault::at(i, Problem::Structure("a host name has no dot at its ends and no two in a row")));
             }
             if i - label > 63 {
-                return Err(Fault::at(label + 63, Problem::TooLong("a label of a host has at most 63 characters")));
+                return Err(Fault::at(
+                    label + 63,
+                    Problem::TooLong("a part of a host name, between dots, has at most 63 characters"),
+                ));
             }
             label = i + 1;
         } else {
@@ -103,7 +109,10 @@ const fn check_host(bytes: &[u8], start: usize, end: usize) -> Result<(), Fault>
                 b'?' => return Err(Fault::at(i, Problem::Structure(QUERY))),
                 b'*' => return Err(Fault::at(i, Problem::Character(WILDCARD))),
                 _ => {
-                    return Err(Fault::at(i, Problem::Character("a host holds letters, digits, hyphens and dots")));
+                    return Err(Fault::at(
+                        i,
+                        Problem::Character("a host name holds letters, digits, `-`, `_` and `.`"),
+                    ));
                 }
             }
         }
@@ -127,7 +136,7 @@ const fn check_path(bytes: &[u8], start: usize, end: usize) -> Result<(), Fault>
             b'"' | b'\'' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | 0..=0x20 | 0x7f.. => {
                 return Err(Fault::at(
                     i,
-                    Problem::Character("the path of an issuer holds printable ASCII that a URL may hold"),
+                    Problem::Character("the path of an issuer holds only ASCII characters that a URL may hold"),
                 ));
             }
             _ => {}
@@ -135,4 +144,91 @@ const fn check_path(bytes: &[u8], start: usize, end: usize) -> Result<(), Fault>
         i += 1;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::{accepts, refuses};
+
+    #[test]
+    fn table() {
+        const HOST: &str = "an issuer begins with a host name";
+        const DOTS: &str = "a host name has no dot at its ends and no two in a row";
+        const SCHEME: &str = "an issuer is written without a scheme such as `https://`";
+        const PORT: &str = "IAM refuses an issuer with a port";
+        let host =
+            |c, at| format!("a host name holds letters, digits, `-`, `_` and `.`, found `{c}` at character {at}");
+        let path = |c, at| {
+            format!(
+                "the path of an issuer holds only ASCII characters that a URL may hold, found `{c}` at character {at}"
+            )
+        };
+        let longest = format!("a.b/{}", "p".repeat(243));
+        let label = "l".repeat(63);
+        accepts::<Issuer>(&[
+            "gitlab.com",
+            "GitLab.com",
+            "tenant.auth0.com/",
+            "api.prefect.cloud/oidc-provider",
+            "under_score.example",
+            "localhost",
+            "a.b/c//d/%20:~",
+            &longest,
+            &label,
+        ]);
+        refuses::<Issuer>(
+            "OIDC issuer",
+            &[
+                ("", 0, HOST),
+                ("/oidc", 0, HOST),
+                ("https://gitlab.com", 0, SCHEME),
+                ("HTTP://gitlab.com", 0, SCHEME),
+                ("gitlab.com:443", 10, PORT),
+                ("gitlab.com:443/oidc", 10, PORT),
+                ("gitlab..com", 7, DOTS),
+                (".com", 0, DOTS),
+                ("gitlab.com.", 11, DOTS),
+                ("gitlab.com./x", 11, DOTS),
+                ("gitlab.com?x=1", 10, "IAM refuses an issuer with a query"),
+                ("gitlab.com/?x=1", 11, "IAM refuses an issuer with a query"),
+                ("gitlab.com/#x", 11, "an issuer URL has no fragment"),
+                ("*.example", 0, "an issuer is one exact URL, without wildcards, found `*` at character 1"),
+                ("a.b/*", 4, "an issuer is one exact URL, without wildcards, found `*` at character 5"),
+                ("me@gitlab.com", 2, &host("@", 3)),
+                ("gitläb.com", 4, &host("ä", 5)),
+                ("gitlab.com ", 10, &host(" ", 11)),
+                ("<TENANT>.auth0.com/", 0, &host("<", 1)),
+                ("gitlab.com/é", 11, &path("é", 12)),
+                ("gitlab.com/a b", 12, &path(" ", 13)),
+                ("gitlab.com/\u{7f}", 11, &path("\\u{7f}", 12)),
+                (&format!("{longest}x"), 247, "an issuer URL has at most 255 characters, `https://` included"),
+                (&"l".repeat(64), 63, "a part of a host name, between dots, has at most 63 characters"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_fault_never_lies_within_a_character() {
+        let text = format!("a.b/{}é", "p".repeat(242));
+        assert_eq!(Issuer::parse(&text).unwrap_err().offset(), 246);
+    }
+
+    #[test]
+    fn urls() {
+        let issuer = Issuer::from_url("https://tenant.auth0.com/").unwrap();
+        assert_eq!((issuer.host(), issuer.path()), ("tenant.auth0.com", "/"));
+        assert_eq!(issuer.url(), "https://tenant.auth0.com/");
+        assert_eq!((Issuer::from_static("gitlab.com").path()), "");
+        for url in ["gitlab.com", "http://gitlab.com", "HTTPS://gitlab.com", ""] {
+            assert_eq!(
+                Issuer::from_url(url).unwrap_err().to_string(),
+                format!("invalid issuer URL `{url}`: an issuer URL begins with `https://`"),
+            );
+        }
+        assert_eq!(
+            Issuer::from_url("https://https://a").unwrap_err().to_string(),
+            "invalid OIDC issuer `https://a`: an issuer is written without a scheme such as `https://`",
+        );
+    }
 }

@@ -22,6 +22,7 @@
 
 mod account_id;
 mod action;
+mod arn;
 mod audience;
 mod bytes;
 mod condition_key;
@@ -37,6 +38,7 @@ mod sid;
 mod subject;
 mod subject_part;
 mod subject_pattern;
+pub(crate) mod visible;
 
 pub use account_id::AccountId;
 pub use action::Action;
@@ -185,3 +187,6 @@ macro_rules! name_traits {
 }
 
 pub(crate) use {name, name_traits};
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::bytes::equal;
+use super::bytes::{equal, equal_ignoring_case};
 use super::{Fault, InvalidName, Problem, name_traits};
 
 /// A condition operator: a base operator, maybe with a set prefix before it and `IfExists` after it.
@@ -185,6 +185,7 @@ impl Operator {
     ///
     /// When there is no such operator; in a `const` that is a compile error.
     #[track_caller]
+    #[expect(clippy::panic, reason = "the documented answer to a bad literal; a compile error in a `const`")]
     pub const fn from_static(text: &'static str) -> Self {
         match Self::find(text) {
             Ok(operator) => operator,
@@ -194,28 +195,32 @@ impl Operator {
 
     #[expect(clippy::indexing_slicing, reason = "const contexts have no iterators; the indexes are compared")]
     const fn find(text: &str) -> Result<Self, Fault> {
+        let mut rule = "AWS has no such condition operator";
         let mut row = 0;
         while row < SPELLINGS.len() {
             let (base, spellings) = &SPELLINGS[row];
             let mut column = 0;
             while column < 6 {
-                let is_null_if_exists = matches!(base, BaseOperator::Null) && column >= 3;
-                if equal(spellings[column].as_bytes(), text.as_bytes()) && !is_null_if_exists {
-                    return Ok(Self {
-                        base: *base,
-                        set_prefix: match column % 3 {
+                if equal_ignoring_case(text.as_bytes(), spellings[column].as_bytes()) {
+                    let if_exists = column >= 3;
+                    if if_exists && matches!(base, BaseOperator::Null) {
+                        rule = "`Null` has no `IfExists` form: it tests itself whether the key is there";
+                    } else if !equal(text.as_bytes(), spellings[column].as_bytes()) {
+                        rule = "a condition operator is written in AWS's letter case, such as `StringEquals`";
+                    } else {
+                        let set_prefix = match column % 3 {
                             0 => None,
                             1 => Some(SetPrefix::ForAnyValue),
                             _ => Some(SetPrefix::ForAllValues),
-                        },
-                        if_exists: column >= 3,
-                    });
+                        };
+                        return Ok(Self { base: *base, set_prefix, if_exists });
+                    }
                 }
                 column += 1;
             }
             row += 1;
         }
-        Err(Fault::at(0, Problem::Structure("AWS has no such condition operator")))
+        Err(Fault::at(0, Problem::Structure(rule)))
     }
 
     /// The name, in AWS's letter case.
@@ -251,5 +256,71 @@ impl TryFrom<String> for Operator {
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         Self::parse(&text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::{accepts, refuses};
+
+    #[test]
+    fn every_spelling_is_read_and_written() {
+        let names: Vec<&str> = Operator::names().collect();
+        assert_eq!(names.len(), BaseOperator::ALL.len() * 6 - 3);
+        accepts::<Operator>(&names);
+        for base in BaseOperator::ALL {
+            for (prefix, set_prefix) in [
+                ("", None),
+                ("ForAnyValue:", Some(SetPrefix::ForAnyValue)),
+                ("ForAllValues:", Some(SetPrefix::ForAllValues)),
+            ] {
+                for (suffix, if_exists) in [("", false), ("IfExists", true)] {
+                    let parsed = Operator::parse(&format!("{prefix}{base:?}{suffix}"));
+                    if *base == BaseOperator::Null && if_exists {
+                        parsed.unwrap_err();
+                    } else {
+                        assert_eq!(parsed, Ok(Operator { base: *base, set_prefix, if_exists }));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn table() {
+        const UNKNOWN: &str = "AWS has no such condition operator";
+        const CASE: &str = "a condition operator is written in AWS's letter case, such as `StringEquals`";
+        const NULL: &str = "`Null` has no `IfExists` form: it tests itself whether the key is there";
+        refuses::<Operator>(
+            "condition operator",
+            &[
+                ("", 0, UNKNOWN),
+                ("StringMatches", 0, UNKNOWN),
+                ("StringEquals ", 0, UNKNOWN),
+                ("ForAnyValues:StringEquals", 0, UNKNOWN),
+                ("IfExists", 0, UNKNOWN),
+                ("stringequals", 0, CASE),
+                ("StringEqualsIfexists", 0, CASE),
+                ("forAnyValue:StringLike", 0, CASE),
+                ("NullIfExists", 0, NULL),
+                ("ForAllValues:NullIfExists", 0, NULL),
+                ("nullifexists", 0, NULL),
+            ],
+        );
+    }
+
+    #[test]
+    fn properties() {
+        let names = |keep: fn(&BaseOperator) -> bool| -> Vec<&str> {
+            BaseOperator::ALL.iter().filter(|base| keep(base)).map(|base| Operator::bare(*base).as_str()).collect()
+        };
+        assert_eq!(names(|base| base.is_negated()), names(|base| Operator::bare(*base).as_str().contains("Not")));
+        assert_eq!(
+            names(|base| base.has_wildcards()),
+            ["StringLike", "StringNotLike", "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike"],
+        );
+        assert_eq!(names(|base| base.has_variables()).len(), 10);
+        assert_eq!(Operator::STRING_EQUALS.with_base(BaseOperator::StringLike), Operator::STRING_LIKE);
     }
 }

@@ -56,3 +56,38 @@ pub(super) const fn check_in(bytes: &[u8], start: usize, end: usize) -> Result<(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::{accepts, refuses};
+
+    #[test]
+    fn table() {
+        const RULE: &str =
+            "a partition is `aws`, or `aws-` and lower-case letters, digits and hyphens, such as `aws-cn`";
+        let found = |c, position| format!("{RULE}, found `{c}` at character {position}");
+        accepts::<Partition>(&KNOWN);
+        accepts::<Partition>(&["aws-new-1"]);
+        refuses::<Partition>(
+            "AWS partition",
+            &[
+                ("", 0, RULE),
+                ("aw", 0, RULE),
+                ("AWS", 0, RULE),
+                ("gcp", 0, RULE),
+                ("aws-", 4, RULE),
+                ("awscn", 3, &found("c", 4)),
+                ("aws-CN", 4, &found("C", 5)),
+                ("aws-cn ", 6, &found(" ", 7)),
+                ("aws-é", 4, &found("é", 5)),
+            ],
+        );
+    }
+
+    #[test]
+    fn known() {
+        assert!(Partition::from_static("aws-eusc").is_known());
+        assert!(!Partition::from_static("aws-new-1").is_known());
+    }
+}

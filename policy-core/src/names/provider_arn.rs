@@ -1,5 +1,5 @@
-use super::bytes::{find, starts_with};
-use super::{Fault, Problem, account_id, issuer, name, partition};
+use super::bytes::starts_with;
+use super::{Fault, Problem, arn, issuer, name};
 
 name! {
     /// The ARN of an IAM OIDC provider: `arn:PARTITION:iam::ACCOUNT:oidc-provider/ISSUER`.
@@ -47,36 +47,83 @@ impl ProviderArn {
 const fn check(text: &str) -> Result<(), Fault> {
     const FORM: &str = "a provider ARN has the form `arn:PARTITION:iam::ACCOUNT:oidc-provider/ISSUER`";
     let bytes = text.as_bytes();
-    let end = bytes.len();
-    if end == 0 {
-        return Err(Fault::at(0, Problem::Empty(FORM)));
-    }
-    if !starts_with(bytes, 0, b"arn:") {
-        return Err(Fault::at(0, Problem::Structure(FORM)));
-    }
-    let partition_end = find(bytes, b':', 4, end);
-    if let Err(fault) = partition::check_in(bytes, 4, partition_end) {
-        return Err(fault);
-    }
-    if !starts_with(bytes, partition_end, b":iam:") {
+    let resource = match arn::check_head(bytes, FORM) {
+        Ok(resource) => resource,
+        Err(fault) => return Err(fault),
+    };
+    if !starts_with(bytes, resource, RESOURCE) {
         return Err(Fault::at(
-            if partition_end < end { partition_end + 1 } else { end },
-            Problem::Structure("the service of a provider ARN is `iam`"),
-        ));
-    }
-    let region = partition_end + 5;
-    if !starts_with(bytes, region, b":") {
-        return Err(Fault::at(region, Problem::Structure("an IAM ARN has no region: two colons after `iam`")));
-    }
-    let account_end = find(bytes, b':', region + 1, end);
-    if let Err(fault) = account_id::check_in(bytes, region + 1, account_end) {
-        return Err(fault);
-    }
-    if !starts_with(bytes, account_end, b":oidc-provider/") {
-        return Err(Fault::at(
-            if account_end < end { account_end + 1 } else { end },
+            resource,
             Problem::Structure("the resource of a provider ARN is `oidc-provider/` and the issuer"),
         ));
     }
-    issuer::check_in(bytes, account_end + 15, end)
+    issuer::check_in(bytes, resource + RESOURCE.len(), bytes.len())
+}
+
+const RESOURCE: &[u8] = b"oidc-provider/";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::{accepts, refuses};
+
+    #[test]
+    fn table() {
+        const FORM: &str = "a provider ARN has the form `arn:PARTITION:iam::ACCOUNT:oidc-provider/ISSUER`";
+        const PARTITION: &str =
+            "a partition is `aws`, or `aws-` and lower-case letters, digits and hyphens, such as `aws-cn`";
+        const SERVICE: &str = "the service of this ARN is `iam`";
+        const REGION: &str = "an IAM ARN has no region: two colons after `iam`";
+        const ACCOUNT: &str = "an account id is 12 digits";
+        const RESOURCE: &str = "the resource of a provider ARN is `oidc-provider/` and the issuer";
+        let longest = format!("arn:aws:iam::123456789012:oidc-provider/a.b/{}", "p".repeat(243));
+        accepts::<ProviderArn>(&[
+            "arn:aws:iam::123456789012:oidc-provider/gitlab.com",
+            "arn:aws-us-gov:iam::123456789012:oidc-provider/tenant.auth0.com/",
+            &longest,
+        ]);
+        refuses::<ProviderArn>(
+            "OIDC provider ARN",
+            &[
+                ("", 0, FORM),
+                ("gitlab.com", 0, FORM),
+                ("ARN:aws:iam::123456789012:oidc-provider/gitlab.com", 0, FORM),
+                ("arn:", 4, PARTITION),
+                ("arn::iam::123456789012:oidc-provider/gitlab.com", 4, PARTITION),
+                ("arn:aws", 7, SERVICE),
+                ("arn:aws:sts::123456789012:oidc-provider/gitlab.com", 8, SERVICE),
+                ("arn:aws:iam", 8, SERVICE),
+                ("arn:aws:iam:eu-west-1:123456789012:oidc-provider/gitlab.com", 12, REGION),
+                ("arn:aws:iam:123456789012:oidc-provider/gitlab.com", 12, REGION),
+                ("arn:aws:iam:::oidc-provider/gitlab.com", 13, ACCOUNT),
+                ("arn:aws:iam::12345678901:oidc-provider/gitlab.com", 24, ACCOUNT),
+                (
+                    "arn:aws:iam::<ACCOUNT>:oidc-provider/gitlab.com",
+                    13,
+                    "an account id is 12 digits, found `<` at character 14",
+                ),
+                ("arn:aws:iam::123456789012", 25, RESOURCE),
+                ("arn:aws:iam::123456789012:oidc-provider", 26, RESOURCE),
+                ("arn:aws:iam::123456789012:saml-provider/okta", 26, RESOURCE),
+                ("arn:aws:iam::123456789012:oidc-provider:gitlab.com", 26, RESOURCE),
+                ("arn:aws:iam::123456789012:oidc-provider/", 40, "an issuer begins with a host name"),
+                (
+                    "arn:aws:iam::123456789012:oidc-provider/https://gitlab.com",
+                    40,
+                    "an issuer is written without a scheme such as `https://`",
+                ),
+                (&format!("{longest}p"), 287, "an issuer URL has at most 255 characters, `https://` included"),
+            ],
+        );
+    }
+
+    #[test]
+    fn parts() {
+        use crate::names::{AccountId, Issuer, Partition};
+
+        let issuer = Issuer::from_static("a.b/c:d");
+        let arn = ProviderArn::new(&Partition::AWS, &AccountId::from_static("123456789012"), &issuer);
+        assert_eq!(ProviderArn::parse(arn.as_str()), Ok(arn.clone()));
+        assert_eq!((arn.partition(), arn.account_id(), arn.issuer()), ("aws", "123456789012", "a.b/c:d"));
+    }
 }

@@ -1,5 +1,5 @@
-use super::bytes::{at, find, starts_with};
-use super::{Fault, Problem, account_id, name, partition};
+use super::bytes::{at, starts_with};
+use super::{Fault, Problem, arn, name};
 
 name! {
     /// The ARN of a role: `arn:PARTITION:iam::ACCOUNT:role/[PATH/]NAME`, 20 to 2048 characters.
@@ -45,32 +45,23 @@ pub(super) const fn is_name_byte(byte: u8) -> bool {
 const fn check(text: &str) -> Result<(), Fault> {
     const FORM: &str = "a role ARN has the form `arn:PARTITION:iam::ACCOUNT:role/NAME`";
     let bytes = text.as_bytes();
-    let end = bytes.len();
-    if end == 0 {
-        return Err(Fault::at(0, Problem::Empty(FORM)));
+    let resource = match arn::check_head(bytes, FORM) {
+        Ok(resource) => resource,
+        Err(fault) => return Err(fault),
+    };
+    if !starts_with(bytes, resource, b"role/") {
+        return Err(Fault::at(
+            resource,
+            Problem::Structure("the resource of a role ARN is `role/`, maybe a path, and the name of the role"),
+        ));
     }
-    if end > 2048 {
+    if let Err(fault) = check_path_and_name(bytes, resource + 5) {
+        return Err(fault);
+    }
+    if bytes.len() > 2048 {
         return Err(Fault::at(2048, Problem::TooLong("a role ARN has at most 2048 characters")));
     }
-    if !starts_with(bytes, 0, b"arn:") {
-        return Err(Fault::at(0, Problem::Structure(FORM)));
-    }
-    let partition_end = find(bytes, b':', 4, end);
-    if let Err(fault) = partition::check_in(bytes, 4, partition_end) {
-        return Err(fault);
-    }
-    if !starts_with(bytes, partition_end, b":iam::") {
-        return Err(Fault::at(partition_end, Problem::Structure(FORM)));
-    }
-    let account = partition_end + 6;
-    let account_end = find(bytes, b':', account, end);
-    if let Err(fault) = account_id::check_in(bytes, account, account_end) {
-        return Err(fault);
-    }
-    if !starts_with(bytes, account_end, b":role/") {
-        return Err(Fault::at(account_end, Problem::Structure(FORM)));
-    }
-    check_path_and_name(bytes, account_end + 6)
+    Ok(())
 }
 
 const NAME: &str = "the name of a role is 1 to 64 letters, digits and `_+=,.@-`";
@@ -107,5 +98,62 @@ const fn check_path_and_name(bytes: &[u8], start: usize) -> Result<(), Fault> {
         0 => Err(Fault::at(end, Problem::Empty(NAME))),
         1..=64 => Ok(()),
         _ => Err(Fault::at(name + 64, Problem::TooLong(NAME))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::{accepts, refuses};
+
+    #[test]
+    fn table() {
+        const FORM: &str = "a role ARN has the form `arn:PARTITION:iam::ACCOUNT:role/NAME`";
+        const RESOURCE: &str = "the resource of a role ARN is `role/`, maybe a path, and the name of the role";
+        let role = |rest: &str| format!("arn:aws:iam::123456789012:role/{rest}");
+        let path = format!("{}/", "p".repeat(510));
+        accepts::<RoleArn>(&[
+            &role("a"),
+            &role("ci/deploy"),
+            &role("A_z0+=,.@-"),
+            &role(&"n".repeat(64)),
+            &role(&format!("{path}{}", "n".repeat(64))),
+            "arn:aws-cn:iam::123456789012:role/deploy",
+        ]);
+        refuses::<RoleArn>(
+            "role ARN",
+            &[
+                ("", 0, FORM),
+                ("deploy", 0, FORM),
+                ("arn:aws:sts::123456789012:assumed-role/a/b", 8, "the service of this ARN is `iam`"),
+                ("arn:aws:iam::123456789012:user/a", 26, RESOURCE),
+                ("arn:aws:iam::123456789012:role", 26, RESOURCE),
+                (&role(""), 31, NAME),
+                (&role("ci/"), 34, NAME),
+                (&role(&"n".repeat(65)), 95, NAME),
+                (&role("a*"), 32, &format!("{NAME}, found `*` at character 33")),
+                (
+                    &role("a b/c"),
+                    32,
+                    "the path of a role holds printable ASCII without spaces, found ` ` at character 33",
+                ),
+                (&role("é"), 31, "the path of a role holds printable ASCII without spaces, found `é` at character 32"),
+                (&role(&format!("p{path}n")), 31, "the path of a role has at most 512 characters"),
+            ],
+        );
+    }
+
+    #[test]
+    fn length() {
+        let partition = "a".repeat(2048 - "arn:aws-:iam::123456789012:role/n".len());
+        let arn = format!("arn:aws-{partition}:iam::123456789012:role/n");
+        accepts::<RoleArn>(&[&arn]);
+        refuses::<RoleArn>("role ARN", &[(&format!("{arn}n"), 2048, "a role ARN has at most 2048 characters")]);
+    }
+
+    #[test]
+    fn parts() {
+        let arn = RoleArn::from_static("arn:aws-cn:iam::123456789012:role/a/b:c/deploy");
+        assert_eq!((arn.partition(), arn.account_id(), arn.role_name()), ("aws-cn", "123456789012", "deploy"));
     }
 }

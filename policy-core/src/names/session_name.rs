@@ -26,3 +26,27 @@ const fn check(text: &str) -> Result<(), Fault> {
         _ => Err(Fault::at(64, Problem::TooLong(RULE))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::{accepts, refuses};
+
+    #[test]
+    fn table() {
+        const RULE: &str = "a role session name is 2 to 64 letters, digits and `_+=,.@-`";
+        let longest = "s".repeat(64);
+        accepts::<SessionName>(&["ab", "A_z0+=,.@-", &longest]);
+        refuses::<SessionName>(
+            "role session name",
+            &[
+                ("", 0, RULE),
+                ("a", 1, RULE),
+                (&format!("{longest}s"), 64, RULE),
+                ("a b", 1, &format!("{RULE}, found ` ` at character 2")),
+                ("a/b", 1, &format!("{RULE}, found `/` at character 2")),
+                ("é", 0, &format!("{RULE}, found `é` at character 1")),
+            ],
+        );
+    }
+}

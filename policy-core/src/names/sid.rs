@@ -19,3 +19,25 @@ const fn check(text: &str) -> Result<(), Fault> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::{accepts, refuses};
+
+    #[test]
+    fn table() {
+        accepts::<Sid>(&["", "AllowCi1", "0"]);
+        let found =
+            |c, position| format!("a statement id holds ASCII letters and digits, found `{c}` at character {position}");
+        refuses::<Sid>(
+            "statement id",
+            &[
+                ("Allow CI", 5, &found(" ", 6)),
+                ("allow-ci", 5, &found("-", 6)),
+                ("_", 0, &found("_", 1)),
+                ("é", 0, &found("é", 1)),
+            ],
+        );
+    }
+}

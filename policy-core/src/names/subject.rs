@@ -24,3 +24,25 @@ impl Subject {
         Self(text.into())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::{accepts, refuses};
+
+    #[test]
+    fn table() {
+        const CHARACTERS: &str = "a policy holds only tab, line breaks and U+0020 to U+00FF";
+        let long = "s".repeat(10_000);
+        accepts::<Subject>(&["a", "repo:o/r:ref:refs/heads/*", "\t\r\n \u{7f}\u{80}\u{ff}", &long]);
+        refuses::<Subject>(
+            "subject",
+            &[
+                ("", 0, "a subject has at least one character"),
+                ("\u{ff}\u{100}", 2, &format!("{CHARACTERS}, found `\u{100}` at character 2")),
+                ("a\u{b}", 1, &format!("{CHARACTERS}, found `\\u{{b}}` at character 2")),
+                ("\u{1f600}", 0, &format!("{CHARACTERS}, found `\u{1f600}` at character 1")),
+            ],
+        );
+    }
+}

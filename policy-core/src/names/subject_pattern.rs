@@ -98,18 +98,25 @@ pub enum PatternToken<'a> {
 #[derive(Clone, Debug)]
 pub struct PatternTokens<'a> {
     rest: &'a str,
+    /// How many bytes follow the last `}`: a `${` among them is never closed.
+    unclosed: usize,
 }
 
 impl<'a> PatternTokens<'a> {
     /// The parts of any text, read as `StringLike` reads it under `Version` `2012-10-17`.
     pub fn new(text: &'a str) -> Self {
-        Self { rest: text }
+        Self { rest: text, unclosed: text.rsplit('}').next().map_or(0, str::len) }
     }
 
     fn split(&mut self, at: usize) -> &'a str {
         let (token, rest) = self.rest.split_at_checked(at).unwrap_or((self.rest, ""));
         self.rest = rest;
         token
+    }
+
+    /// Whether a variable begins where this much of the text is left.
+    fn is_variable(&self, rest: &str) -> bool {
+        rest.starts_with("${") && rest.len() > self.unclosed
     }
 }
 
@@ -131,7 +138,7 @@ impl<'a> Iterator for PatternTokens<'a> {
                 self.split(1);
                 Some(PatternToken::AnyOne)
             }
-            '$' if self.rest.starts_with("${") && self.rest.contains('}') => {
+            '$' if self.is_variable(self.rest) => {
                 let close = self.rest.find('}').unwrap_or_default();
                 let inner = self.split(close + 1).get(2..close).unwrap_or_default();
                 Some(match inner {
@@ -140,18 +147,138 @@ impl<'a> Iterator for PatternTokens<'a> {
                 })
             }
             _ => {
-                let end = self
-                    .rest
-                    .char_indices()
-                    .skip(1)
-                    .find(|&(i, c)| {
-                        matches!(c, '*' | '?')
-                            || hole::is_hole(c)
-                            || self.rest.get(i..).is_some_and(|rest| rest.starts_with("${"))
-                    })
-                    .map_or(self.rest.len(), |(i, _)| i);
+                let ends = |&(i, c): &(usize, char)| {
+                    matches!(c, '*' | '?')
+                        || hole::is_hole(c)
+                        || self.rest.get(i..).is_some_and(|r| self.is_variable(r))
+                };
+                let end = self.rest.char_indices().skip(1).find(ends).map_or(self.rest.len(), |(i, _)| i);
                 Some(PatternToken::Literal(self.split(end)))
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::{accepts, refuses};
+
+    use proptest::prelude::*;
+
+    use super::PatternToken::{AnyOne, AnyRun, Hole, Literal, Variable};
+
+    #[test]
+    fn table() {
+        const UNCLOSED: &str = "a policy variable ends with `}`";
+        const KEYLESS: &str = "a policy variable names a key, as in `${aws:username}`";
+        accepts::<SubjectPattern>(&[
+            "*",
+            "repo:o/r:*",
+            "$}",
+            "a$",
+            "{}",
+            "${*}${?}${$}",
+            "${aws:username, 'x'}",
+            "\u{ff}",
+        ]);
+        refuses::<SubjectPattern>(
+            "subject pattern",
+            &[
+                ("", 0, "a subject pattern has at least one character"),
+                ("a${", 1, UNCLOSED),
+                ("é${aws:username", 2, UNCLOSED),
+                ("${*}${", 4, UNCLOSED),
+                ("a${}", 1, KEYLESS),
+                ("${ aws:username}", 0, KEYLESS),
+                (
+                    "a\u{f0001}",
+                    1,
+                    "a policy holds only tab, line breaks and U+0020 to U+00FF, found `\u{f0001}` at character 2",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn tokens() {
+        let table: &[(&str, &[PatternToken<'_>])] = &[
+            ("", &[]),
+            ("abc", &[Literal("abc")]),
+            ("é*ÿ?", &[Literal("é"), AnyRun, Literal("ÿ"), AnyOne]),
+            ("**", &[AnyRun, AnyRun]),
+            ("$", &[Literal("$")]),
+            ("$$", &[Literal("$$")]),
+            ("$}", &[Literal("$}")]),
+            ("{*}", &[Literal("{"), AnyRun, Literal("}")]),
+            ("${}", &[Variable("")]),
+            ("${", &[Literal("${")]),
+            ("a${b", &[Literal("a${b")]),
+            ("${a}${b", &[Variable("a"), Literal("${b")]),
+            ("${a${*?", &[Literal("${a${"), AnyRun, AnyOne]),
+            ("${a${b}", &[Variable("a${b")]),
+            ("$${*}", &[Literal("$"), Literal("*")]),
+            ("${$}{*}", &[Literal("$"), Literal("{"), AnyRun, Literal("}")]),
+            ("${*}${?}${$}", &[Literal("*"), Literal("?"), Literal("$")]),
+            ("${**}", &[Variable("**")]),
+            ("x${aws:username, 'y'}z", &[Literal("x"), Variable("aws:username, 'y'"), Literal("z")]),
+            ("a\u{f0000}\u{f0007}:b", &[Literal("a"), Hole(0), Hole(7), Literal(":b")]),
+            ("\u{ffffd}\u{ffffe}", &[Hole(65_533), Literal("\u{ffffe}")]),
+        ];
+        for (text, tokens) in table {
+            assert_eq!(PatternTokens::new(text).collect::<Vec<_>>(), *tokens, "{text}");
+        }
+    }
+
+    #[test]
+    fn exactness() {
+        for (text, is_exact) in [("abc", true), ("a${*}", true), ("a*", false), ("?", false), ("${a}", false)] {
+            assert_eq!(SubjectPattern::parse(text).unwrap().is_exact(), is_exact, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unclosed_variable_costs_nothing() {
+        assert_eq!(PatternTokens::new(&"${*".repeat(1_000_000)).count(), 2_000_000);
+        assert_eq!(PatternTokens::new(&"${".repeat(1_000_000)).count(), 1);
+    }
+
+    fn patterns() -> impl Strategy<Value = String> {
+        let pieces = prop::sample::select(vec!["$", "{", "}", "*", "?", "${", "a", "é", "\u{f0001}", "${*}", "${a}"]);
+        prop_oneof![prop::collection::vec(pieces, 0..12).prop_map(|pieces| pieces.concat()), any::<String>()]
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_are_the_text(text in patterns()) {
+            let mut rest = text.as_str();
+            for token in PatternTokens::new(&text) {
+                let written = match token {
+                    AnyRun => "*".to_owned(),
+                    AnyOne => "?".to_owned(),
+                    Hole(number) => hole::character(number).unwrap().to_string(),
+                    Variable(inner) => format!("${{{inner}}}"),
+                    Literal(literal) => {
+                        prop_assert!(!literal.is_empty());
+                        let escaped = format!("${{{literal}}}");
+                        if matches!(literal, "*" | "?" | "$") && rest.starts_with(&escaped) { escaped } else { literal.to_owned() }
+                    }
+                };
+                let after = rest.strip_prefix(&written);
+                prop_assert!(after.is_some(), "{:?} at {:?}", token, rest);
+                rest = after.unwrap_or_default();
+            }
+            prop_assert_eq!(rest, "");
+        }
+
+        #[test]
+        fn an_exact_pattern_is_its_subject(text in "[ -\u{ff}]{1,20}|[*?${}a]{1,10}") {
+            let subject = Subject::parse(&text).unwrap();
+            let pattern = SubjectPattern::exactly(&subject);
+            prop_assert_eq!(SubjectPattern::parse(pattern.as_str()), Ok(pattern.clone()));
+            prop_assert!(pattern.is_exact());
+            let read: String = pattern.tokens().map(|token| match token { Literal(text) => text, _ => "" }).collect();
+            prop_assert_eq!(read, text);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! AWS's identity-provider controls: what IAM itself insists on for shared issuers.
 
+use crate::names::{BaseOperator, Operator};
+
 /// What a policy that trusts a shared issuer must evaluate, or IAM refuses it.
 ///
 /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html>, and recorded
@@ -8,8 +10,19 @@
 pub struct Control {
     /// The condition keys of which one must be evaluated.
     pub keys: Vec<String>,
-    /// Whether IAM also refuses empty values and every value that begins with `*`, as it does for GitHub.
-    pub is_strict: bool,
+    /// How IAM judges a condition on them.
+    pub rule: ControlRule,
+}
+
+/// How IAM judges a condition on one of a [`Control`]'s keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ControlRule {
+    /// A string comparison with any value but `*`.
+    Scoped,
+    /// The same, and no value may be blank or begin with `*`: GitHub.
+    ScopedStrictly,
+    /// An exact comparison with any value, and the key in the very letter case: the older rule of the built-in providers.
+    ApplicationId,
 }
 
 const GITHUB: &str = "token.actions.githubusercontent.com";
@@ -43,18 +56,80 @@ pub(super) fn is_listed(issuer: &str) -> bool {
     SUBJECT.contains(&issuer) || AUDIENCE.contains(&issuer)
 }
 
-/// The control for an issuer, if AWS has one; GitHub's is applied by text prefix, look-alikes included.
+/// The control for the issuer of an OIDC provider, or for Cognito's built-in one, if AWS has one.
+///
+/// GitHub's is applied by text prefix, look-alikes included.
 pub fn control(issuer: &str) -> Option<Control> {
     let keys = |claims: &[&str]| claims.iter().map(|claim| format!("{issuer}:{claim}")).collect();
     if issuer.starts_with(GITHUB) {
-        Some(Control { keys: keys(&["sub", "job_workflow_ref"]), is_strict: true })
+        Some(Control { keys: keys(&["sub", "job_workflow_ref"]), rule: ControlRule::ScopedStrictly })
     } else if issuer == "sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d" {
-        Some(Control { keys: vec!["sts:RoleSessionName".to_owned()], is_strict: false })
+        Some(Control { keys: vec!["sts:RoleSessionName".to_owned()], rule: ControlRule::Scoped })
     } else if SUBJECT.contains(&issuer) {
-        Some(Control { keys: keys(&["sub"]), is_strict: false })
+        Some(Control { keys: keys(&["sub"]), rule: ControlRule::Scoped })
     } else if AUDIENCE.contains(&issuer) {
-        Some(Control { keys: keys(&["aud"]), is_strict: false })
+        Some(Control { keys: keys(&["aud"]), rule: ControlRule::Scoped })
     } else {
         None
+    }
+}
+
+/// The control for one of the providers that IAM knows by a bare name.
+pub fn built_in_control(name: &str) -> Option<Control> {
+    let claims: &[&str] = match name {
+        "accounts.google.com" => &["aud", "oaud", "sub"],
+        "www.amazon.com" | "graph.facebook.com" => &["app_id", "sub"],
+        _ => return control(name),
+    };
+    let keys = claims.iter().map(|claim| format!("{name}:{claim}")).collect();
+    Some(Control { keys, rule: ControlRule::ApplicationId })
+}
+
+impl Control {
+    /// Whether the text is one of the keys; letter case matters only to the older rule.
+    pub fn has_key(&self, text: &str) -> bool {
+        match self.rule {
+            ControlRule::ApplicationId => self.keys.iter().any(|key| key == text),
+            ControlRule::Scoped | ControlRule::ScopedStrictly => {
+                self.keys.iter().any(|key| key.eq_ignore_ascii_case(text))
+            }
+        }
+    }
+
+    /// Whether a condition under this operator counts. A set prefix does no harm.
+    pub fn accepts_operator(&self, operator: Operator) -> bool {
+        let is_accepted = match operator.base() {
+            BaseOperator::StringEquals | BaseOperator::StringEqualsIgnoreCase => true,
+            BaseOperator::StringLike => self.rule != ControlRule::ApplicationId,
+            _ => false,
+        };
+        is_accepted && !operator.is_if_exists()
+    }
+
+    /// Whether a condition with this value counts: a wildcard alone does not, whatever the operator.
+    pub fn accepts_value(&self, value: &str) -> bool {
+        match self.rule {
+            ControlRule::Scoped => value != "*",
+            ControlRule::ScopedStrictly => !value.trim().is_empty() && !value.starts_with('*'),
+            ControlRule::ApplicationId => true,
+        }
+    }
+
+    /// IAM's words when the control is not met: for the principal as it is written and its issuer.
+    pub fn refusal(&self, principal: &str, issuer: &str, has_condition: bool) -> String {
+        match self.rule {
+            ControlRule::ApplicationId => {
+                format!("Policy trusting {principal} requires a StringEquals condition on an application id")
+            }
+            ControlRule::Scoped if principal == "cognito-identity.amazonaws.com" && !has_condition => {
+                "A condition block must be present for the Cognito provider".to_owned()
+            }
+            ControlRule::Scoped | ControlRule::ScopedStrictly => format!(
+                "Trust policy with trusted principal {} must evaluate, using StringEquals, StringLike or StringEqualsIgnoreCase, {} which is not scoped to all.",
+                // IAM names GitHub's provider by its ARN and every other one by its issuer.
+                if self.rule == ControlRule::ScopedStrictly { principal } else { issuer },
+                self.keys.join(" or "),
+            ),
+        }
     }
 }

@@ -25,7 +25,7 @@ pub mod prefect_cloud;
 
 use std::borrow::Cow;
 
-pub use aws_control::{Control, control};
+pub use aws_control::{Control, ControlRule, built_in_control, control};
 pub use nearest::Nearest;
 pub use nearest_issuer::{Difference, NearestIssuer, nearest_issuer};
 pub use part::{

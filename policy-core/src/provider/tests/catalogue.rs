@@ -109,7 +109,8 @@ fn an_example_has_its_form_and_formats_back() {
         assert_eq!(template.name, *form, "{subject}");
         assert_eq!(template.format(&parts.iter().map(String::as_str).collect::<Vec<_>>()), *subject);
         for (end, _) in subject.char_indices() {
-            assert!(template.accepts_prefix(&subject[..end]), "{}", &subject[..end]);
+            let prefix = subject.get(..end).unwrap();
+            assert!(template.accepts_prefix(prefix), "{prefix}");
         }
     }
 }

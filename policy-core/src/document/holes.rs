@@ -1,0 +1,136 @@
+//! Which holes of a policy are known to be safe, and what each must be.
+
+use std::collections::BTreeMap;
+
+use super::{Principal, PrincipalKind, Scalar, TrustPolicy};
+use crate::names::hole;
+
+/// What a [hole](crate::names::hole) must be, by its place: the type whose constructor guarantees its characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HoleKind {
+    /// The partition of an ARN: a [`Partition`](crate::names::Partition).
+    Partition,
+    /// The account of an ARN: an [`AccountId`](crate::names::AccountId).
+    AccountId,
+    /// A whole audience: an [`Audience`](crate::names::Audience).
+    Audience,
+    /// A part of a claim: a [`SubjectPart`](crate::names::SubjectPart).
+    SubjectPart,
+    /// The end of a claim: a [`SubjectTail`](crate::names::SubjectTail).
+    SubjectTail,
+}
+
+/// A hole where nothing could guarantee that the policy stays what it was checked to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MisplacedHole {
+    /// The hole's number.
+    pub number: u32,
+    /// What is wrong: one sentence, lower case, no period.
+    pub message: &'static str,
+    /// What to do about it.
+    pub help: &'static str,
+}
+
+impl TrustPolicy {
+    /// What each hole of the policy must be, by its number.
+    ///
+    /// # Errors
+    ///
+    /// The holes that stand where none may: anywhere but in the account and the partition of a provider's ARN and in the values of
+    /// conditions. A hole that stands at several places must be the same thing at all of them.
+    pub fn hole_kinds(&self) -> Result<BTreeMap<u32, HoleKind>, Vec<MisplacedHole>> {
+        let mut kinds = BTreeMap::new();
+        let mut misplaced = Vec::new();
+        self.each_text(&mut |position, text| {
+            for (offset, c) in text.char_indices() {
+                let Some(number) = hole::number(c) else { continue };
+                match kind(position, text, offset, c) {
+                    Ok(kind) => {
+                        kinds.insert(number, kind);
+                    }
+                    Err((message, help)) => misplaced.push(MisplacedHole { number, message, help }),
+                }
+            }
+        });
+        if misplaced.is_empty() { Ok(kinds) } else { Err(misplaced) }
+    }
+
+    fn each_text(&self, visit: &mut impl FnMut(Position<'_>, &str)) {
+        for text in self.version.iter().chain(&self.id) {
+            visit(Position::Other, text);
+        }
+        for statement in &self.statement {
+            if let Some(text) = &statement.sid {
+                visit(Position::Other, text);
+            }
+            for principal in statement.principal.iter().chain(&statement.not_principal) {
+                match principal {
+                    Principal::Bare(text) => visit(Position::Other, text),
+                    Principal::ByKind(entries) => {
+                        for entry in entries.iter() {
+                            let is_federated = entry.kind == PrincipalKind::Federated;
+                            for text in &entry.values {
+                                visit(if is_federated { Position::Provider } else { Position::Other }, text);
+                            }
+                        }
+                    }
+                }
+            }
+            let lists = [&statement.action, &statement.not_action, &statement.resource, &statement.not_resource];
+            for text in lists.into_iter().flatten().flatten() {
+                visit(Position::Other, text);
+            }
+            for block in statement.condition.as_deref().unwrap_or_default() {
+                visit(Position::Other, &block.operator);
+                for entry in block.entries.iter() {
+                    visit(Position::Key, &entry.key);
+                    for value in &entry.values {
+                        if let Scalar::String(text) = value {
+                            visit(Position::Value(&entry.key), text);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Where a text of a policy stands, as far as holes care.
+#[derive(Clone, Copy)]
+enum Position<'a> {
+    Provider,
+    Key,
+    /// A value of the condition key.
+    Value(&'a str),
+    Other,
+}
+
+fn kind(
+    position: Position<'_>,
+    text: &str,
+    offset: usize,
+    hole: char,
+) -> Result<HoleKind, (&'static str, &'static str)> {
+    let is_part = |index: usize| text.split(':').nth(index).is_some_and(|part| part.chars().eq([hole]));
+    match position {
+        Position::Provider if is_part(4) => Ok(HoleKind::AccountId),
+        Position::Provider if is_part(1) => Ok(HoleKind::Partition),
+        Position::Provider => Err((
+            "a hole in a provider's ARN is its whole account id or its whole partition",
+            "write the issuer out: the lints need to know whose tokens it signs",
+        )),
+        Position::Value(key) if key.ends_with(":aud") => {
+            if text.chars().eq([hole]) {
+                Ok(HoleKind::Audience)
+            } else {
+                Err(("a hole in an audience is the whole audience", "pass the whole audience as a `names::Audience`"))
+            }
+        }
+        Position::Value(_) if offset + hole.len_utf8() == text.len() => Ok(HoleKind::SubjectTail),
+        Position::Value(_) => Ok(HoleKind::SubjectPart),
+        Position::Key | Position::Other => Err((
+            "a hole stands only in the account or the partition of a provider's ARN and in the values of conditions",
+            "write the text out",
+        )),
+    }
+}

@@ -1,0 +1,390 @@
+use super::Options;
+use crate::diagnostic::Finding;
+use crate::document::{Effect, OneOrMany, Principal, PrincipalKind, Scalar, Statement, TrustPolicy};
+use crate::json::escape_pointer;
+use crate::names::{AccountId, Issuer, Operator, Partition, hole, is_policy_character};
+use crate::provider::{NearestIssuer, Provider, Recognized, nearest_issuer, recognize};
+
+/// The action that admits web identity callers.
+pub(super) const WEB_IDENTITY: &str = "sts:AssumeRoleWithWebIdentity";
+
+/// Identity providers that IAM knows by a bare name, without a provider object in the account.
+///
+/// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html>.
+pub(super) const BUILT_IN: [&str; 7] = [
+    "accounts.google.com",
+    "cognito-identity.amazonaws.com",
+    "www.amazon.com",
+    "graph.facebook.com",
+    // Cognito's names in GovCloud and China.
+    "cognito-identity-us-gov.amazonaws.com",
+    "cognito-identity.us-gov-east-1.amazonaws.com",
+    "cognito-identity.cn-north-1.amazonaws.com.cn",
+];
+
+/// A policy with everything that the lints ask of it worked out once.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The policy.
+    pub policy: &'a TrustPolicy,
+    /// The author's choices.
+    pub options: &'a Options,
+    /// Whether a reader has already reported what is wrong with its shape.
+    pub shape_is_reported: bool,
+    /// The statements in order.
+    pub statements: Vec<StatementView<'a>>,
+}
+
+/// A statement, its providers and its conditions.
+#[derive(Debug)]
+pub struct StatementView<'a> {
+    /// The statement.
+    pub statement: &'a Statement,
+    /// Its JSON pointer.
+    pub path: String,
+    /// Its `Federated` principals in order.
+    pub federated: Vec<Federated<'a>>,
+    /// Its conditions in order, one for each key of each operator.
+    pub conditions: Vec<Condition<'a>>,
+    /// Whether all of it could be read; of one that was not whole, nothing can be called missing.
+    pub is_whole: bool,
+}
+
+/// A `Federated` principal.
+#[derive(Debug)]
+pub struct Federated<'a> {
+    /// Its JSON pointer.
+    pub path: String,
+    /// As it is written.
+    pub text: &'a str,
+    /// What it is.
+    pub kind: FederatedKind<'a>,
+    /// The catalogue's or the user's entry for its issuer.
+    pub recognized: Option<Recognized<'a>>,
+    /// What the issuer was probably meant to be, when nobody knows it but it is close to a known one.
+    pub meant: Option<NearestIssuer<'a>>,
+}
+
+/// What a `Federated` principal is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FederatedKind<'a> {
+    /// An OIDC provider's ARN.
+    Oidc {
+        /// The partition, or a hole.
+        partition: &'a str,
+        /// The account id, or a hole.
+        account: &'a str,
+        /// The issuer.
+        issuer: &'a str,
+    },
+    /// One of the providers that IAM knows by name.
+    BuiltIn(&'a str),
+    /// A SAML provider's ARN, which belongs to another action.
+    Saml,
+    /// Neither; with the issuer that can still be made out.
+    Malformed {
+        /// What would be the issuer: scheme, port and query removed.
+        issuer: Option<String>,
+    },
+}
+
+/// One key of one operator.
+#[derive(Debug)]
+pub struct Condition<'a> {
+    /// The operator as it is written.
+    pub operator_text: &'a str,
+    /// The operator, if it is one.
+    pub operator: Option<Operator>,
+    /// The operator's JSON pointer.
+    pub operator_path: String,
+    /// The key as it is written.
+    pub key_text: &'a str,
+    /// Whose key it is.
+    pub key: Key<'a>,
+    /// The key's JSON pointer.
+    pub path: String,
+    /// The values.
+    pub values: &'a OneOrMany<Scalar>,
+}
+
+/// Whose key a condition tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key<'a> {
+    /// A claim of one of the statement's own providers.
+    Claim {
+        /// Which of [`StatementView::federated`].
+        provider: usize,
+        /// The claim.
+        claim: &'a str,
+    },
+    /// A key of AWS's own, such as `aws:SourceIp`.
+    Service,
+    /// A claim under a prefix that is none of the statement's providers.
+    Foreign {
+        /// The prefix.
+        prefix: &'a str,
+        /// The claim.
+        claim: &'a str,
+    },
+    /// No prefix, or nothing after it.
+    Malformed,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(policy: &'a TrustPolicy, options: &'a Options, malformed: &[Finding]) -> Self {
+        let view = |(index, statement)| {
+            let path = match policy.statement {
+                OneOrMany::One(_) => "/Statement".to_owned(),
+                OneOrMany::Many(_) => format!("/Statement/{index}"),
+            };
+            let is_inside = |finding: &Finding| {
+                finding.path.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            };
+            let is_whole = !malformed.iter().any(is_inside);
+            StatementView::new(statement, path, is_whole, options)
+        };
+        let statements = policy.statement.iter().enumerate().map(view).collect();
+        Self { policy, options, shape_is_reported: !malformed.is_empty(), statements }
+    }
+
+    /// The statements that can let a web identity caller in.
+    pub fn admitting(&self) -> impl Iterator<Item = &StatementView<'a>> {
+        self.statements.iter().filter(|view| view.admits_web_identity())
+    }
+}
+
+impl<'a> StatementView<'a> {
+    fn new(statement: &'a Statement, path: String, is_whole: bool, options: &'a Options) -> Self {
+        let federated = federated(statement, &path, options);
+        let conditions = conditions(statement, &path, &federated);
+        Self { statement, path, federated, conditions, is_whole }
+    }
+
+    /// Whether it is an `Allow` that names a federated principal and covers `sts:AssumeRoleWithWebIdentity`.
+    pub fn admits_web_identity(&self) -> bool {
+        self.statement.effect == Effect::Allow && !self.federated.is_empty() && self.covers(WEB_IDENTITY)
+    }
+
+    /// Whether `Action` covers an action, or `NotAction` leaves it in; wildcards count, letter case does not.
+    pub fn covers(&self, action: &str) -> bool {
+        let matches = |pattern: &std::borrow::Cow<'static, str>| matches_ignoring_case(pattern, action);
+        match (&self.statement.action, &self.statement.not_action) {
+            (Some(actions), _) => actions.iter().any(matches),
+            (None, Some(excluded)) => !excluded.iter().any(matches),
+            (None, None) => false,
+        }
+    }
+
+    /// The conditions on a claim of the statement's providers, also those under a wrong prefix: they were meant for it.
+    pub fn on_claim(&self, claim: &str) -> impl Iterator<Item = &Condition<'a>> {
+        self.conditions
+            .iter()
+            .filter(move |condition| condition.claim().is_some_and(|found| found.eq_ignore_ascii_case(claim)))
+    }
+
+    /// The provider whose claim a condition tests; the statement's only one for a foreign key.
+    pub fn provider_of(&self, condition: &Condition<'_>) -> Option<&Federated<'a>> {
+        match condition.key {
+            Key::Claim { provider, .. } => self.federated.get(provider),
+            Key::Foreign { .. } if self.federated.len() == 1 => self.federated.first(),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Federated<'a> {
+    /// The issuer as it is written, or what can be made out of it.
+    pub fn issuer(&self) -> Option<&str> {
+        match &self.kind {
+            FederatedKind::Oidc { issuer, .. } | FederatedKind::BuiltIn(issuer) => Some(issuer),
+            FederatedKind::Malformed { issuer } => issuer.as_deref(),
+            FederatedKind::Saml => None,
+        }
+    }
+
+    /// The provider's entry, also when its issuer is misspelled.
+    pub fn provider(&self) -> Option<&'a Provider> {
+        self.recognized.as_ref().map(|found| found.provider).or(self.meant.as_ref().map(|near| near.provider))
+    }
+}
+
+impl Condition<'_> {
+    /// The claim, if the key is one.
+    pub fn claim(&self) -> Option<&str> {
+        match self.key {
+            Key::Claim { claim, .. } | Key::Foreign { claim, .. } => Some(claim),
+            Key::Service | Key::Malformed => None,
+        }
+    }
+
+    /// The values with their JSON pointers.
+    pub fn values(&self) -> impl Iterator<Item = (String, &Scalar)> {
+        self.values.iter().enumerate().map(|(index, value)| {
+            let path = if self.values.is_array() { format!("{}/{index}", self.path) } else { self.path.clone() };
+            (path, value)
+        })
+    }
+}
+
+fn federated<'a>(statement: &'a Statement, path: &str, options: &'a Options) -> Vec<Federated<'a>> {
+    let Some(Principal::ByKind(entries)) = &statement.principal else { return Vec::new() };
+    let mut federated = Vec::new();
+    for entry in entries.iter().filter(|entry| entry.kind == PrincipalKind::Federated) {
+        let path = format!("{path}/Principal/Federated");
+        for (index, text) in entry.values.iter().enumerate() {
+            let path = if entry.values.is_array() { format!("{path}/{index}") } else { path.clone() };
+            let kind = federated_kind(text);
+            let issuer = match &kind {
+                FederatedKind::Oidc { issuer, .. } | FederatedKind::BuiltIn(issuer) => Some(*issuer),
+                FederatedKind::Malformed { issuer } => issuer.as_deref(),
+                FederatedKind::Saml => None,
+            };
+            let recognized = issuer.and_then(|issuer| recognize(issuer, &options.providers));
+            let meant = match &recognized {
+                None => issuer.and_then(|issuer| nearest_issuer(issuer, &options.providers)),
+                Some(_) => None,
+            };
+            federated.push(Federated { path, text, kind, recognized, meant });
+        }
+    }
+    federated
+}
+
+fn federated_kind(text: &str) -> FederatedKind<'_> {
+    if let Some(name) = BUILT_IN.iter().find(|name| **name == text) {
+        return FederatedKind::BuiltIn(name);
+    }
+    let mut parts = text.splitn(6, ':');
+    let mut part = || parts.next().unwrap_or_default();
+    let (arn, partition, service, region, account, resource) = (part(), part(), part(), part(), part(), part());
+    if (arn, service, region) == ("arn", "iam", "")
+        && is_or_hole(partition, |text| Partition::check(text).is_ok())
+        && is_or_hole(account, |text| AccountId::check(text).is_ok())
+    {
+        if let Some(issuer) = resource.strip_prefix("oidc-provider/")
+            && is_issuer(issuer)
+        {
+            return FederatedKind::Oidc { partition, account, issuer };
+        }
+        if resource.starts_with("saml-provider/") {
+            return FederatedKind::Saml;
+        }
+    }
+    FederatedKind::Malformed { issuer: guess_issuer(text) }
+}
+
+/// Whether the text is one hole, or passes the check.
+pub(super) fn is_or_hole(text: &str, check: impl Fn(&str) -> bool) -> bool {
+    let mut chars = text.chars();
+    (chars.next().is_some_and(hole::is_hole) && chars.next().is_none()) || check(text)
+}
+
+/// The first character of a text that no policy can hold, and its byte offset; a hole is none.
+pub(super) fn unwritable(text: &str) -> Option<(usize, char)> {
+    text.char_indices().find(|(_, c)| !is_policy_character(*c) && !hole::is_hole(*c))
+}
+
+/// Whether the text is an issuer; a hole counts as a letter.
+fn is_issuer(text: &str) -> bool {
+    if hole::has_hole(text) {
+        return Issuer::check(&hole::fill(text, |_| "x".to_owned())).is_ok();
+    }
+    Issuer::check(text).is_ok()
+}
+
+/// The issuer in a text that is no provider ARN: what follows `oidc-provider/`, or the whole of it when it looks like a URL.
+fn guess_issuer(text: &str) -> Option<String> {
+    let text = text.trim();
+    let rest = match text.split_once("oidc-provider/") {
+        Some((_, rest)) => rest,
+        None if text.starts_with("arn:") => return None,
+        None => text,
+    };
+    let rest = rest.trim_start_matches("https://").trim_start_matches("http://");
+    let rest = rest.split(['?', '#']).next().unwrap_or_default();
+    let (host, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len()))?;
+    let issuer = format!("{}{path}", host.split(':').next().unwrap_or_default());
+    (issuer.contains('.') && is_issuer(&issuer)).then_some(issuer)
+}
+
+fn conditions<'a>(statement: &'a Statement, path: &str, federated: &[Federated<'_>]) -> Vec<Condition<'a>> {
+    let mut conditions = Vec::new();
+    for block in statement.condition.as_deref().unwrap_or_default() {
+        let operator_path = format!("{path}/Condition/{}", escape_pointer(&block.operator));
+        for entry in block.entries.iter() {
+            conditions.push(Condition {
+                operator_text: &block.operator,
+                operator: Operator::parse(&block.operator).ok(),
+                operator_path: operator_path.clone(),
+                key_text: &entry.key,
+                key: key(&entry.key, federated),
+                path: format!("{operator_path}/{}", escape_pointer(&entry.key)),
+                values: &entry.values,
+            });
+        }
+    }
+    conditions
+}
+
+fn key<'a>(text: &'a str, federated: &[Federated<'_>]) -> Key<'a> {
+    for (provider, principal) in federated.iter().enumerate() {
+        let meant = principal.meant.as_ref().map(|near| near.issuer.as_str());
+        for issuer in principal.issuer().into_iter().chain(meant) {
+            if let Some((prefix, rest)) = text.split_at_checked(issuer.len())
+                && prefix.eq_ignore_ascii_case(issuer)
+                && let Some(claim) = rest.strip_prefix(':')
+                && !claim.is_empty()
+            {
+                return Key::Claim { provider, claim };
+            }
+        }
+    }
+    match text.split_once(':') {
+        Some((prefix, claim)) if !prefix.is_empty() && !claim.is_empty() => {
+            if prefix.contains(['.', '/']) {
+                Key::Foreign { prefix, claim }
+            } else {
+                Key::Service
+            }
+        }
+        _ => Key::Malformed,
+    }
+}
+
+/// Whether a text matches a pattern of `*` and `?`, letter case aside: how IAM compares actions.
+pub(super) fn matches_ignoring_case(pattern: &str, text: &str) -> bool {
+    let pattern: Vec<char> = pattern.chars().map(|c| c.to_ascii_lowercase()).collect();
+    // reached[i]: the pattern's first i characters match what was read so far.
+    let mut reached = vec![false; pattern.len() + 1];
+    let close = |reached: &mut [bool]| {
+        for (index, c) in pattern.iter().enumerate() {
+            if *c == '*'
+                && reached.get(index) == Some(&true)
+                && let Some(after) = reached.get_mut(index + 1)
+            {
+                *after = true;
+            }
+        }
+    };
+    if let Some(first) = reached.first_mut() {
+        *first = true;
+    }
+    close(&mut reached);
+    for c in text.chars().map(|c| c.to_ascii_lowercase()) {
+        let mut next = vec![false; pattern.len() + 1];
+        for (index, expected) in pattern.iter().enumerate() {
+            let stays = if *expected == '*' { Some(index) } else { None };
+            let moves = if *expected == '?' || *expected == c { Some(index + 1) } else { None };
+            for after in stays.into_iter().chain(moves) {
+                if reached.get(index) == Some(&true)
+                    && let Some(slot) = next.get_mut(after)
+                {
+                    *slot = true;
+                }
+            }
+        }
+        close(&mut next);
+        reached = next;
+    }
+    reached.last() == Some(&true)
+}

@@ -1,0 +1,132 @@
+//! Is this policy right and wise?
+//!
+//! A lint is a file in `rules/`: its data ([`Lint`]) and a function from the [`Context`] to findings. [`LINTS`] lists them all;
+//! `docs/lints/` has a page for each. [`check`] runs them; one cause gives one finding.
+
+mod arn_fault;
+mod context;
+mod options;
+mod order;
+mod placeholder;
+mod rules;
+#[cfg(test)]
+mod said;
+mod shared_issuer;
+
+use std::fmt;
+
+use crate::diagnostic::{Finding, Findings, Level, Lint};
+use crate::document::TrustPolicy;
+use crate::json::Reading;
+
+pub use context::{Condition, Context, Federated, FederatedKind, Key, StatementView};
+pub use options::{Allow, Options, Unfulfilled};
+pub use rules::LINTS;
+
+/// What a policy was found to be, under [`Options`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The findings that are not allowed, in the order of the document.
+    pub findings: Findings,
+    /// The allows that allow nothing, or say no reason.
+    pub unfulfilled: Vec<Unfulfilled>,
+}
+
+impl Report {
+    /// Whether the macro and the builder refuse the policy.
+    pub fn has_errors(&self) -> bool {
+        self.findings.has_errors() || !self.unfulfilled.is_empty()
+    }
+}
+
+impl fmt::Display for Report {
+    /// A line for each finding; the alternate form draws them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.findings.fmt(f)?;
+        for (index, unfulfilled) in self.unfulfilled.iter().enumerate() {
+            if index > 0 || !self.findings.is_empty() {
+                f.write_str(if f.alternate() { "\n\n" } else { "\n" })?;
+            }
+            unfulfilled.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Report {}
+
+impl TrustPolicy {
+    /// Runs all lints.
+    ///
+    /// ```
+    /// use policy_core::document::TrustPolicy;
+    ///
+    /// let policy: TrustPolicy = r#"{
+    ///     "Version": "2012-10-17",
+    ///     "Statement": [{
+    ///         "Effect": "Allow",
+    ///         "Principal": { "Federated": "arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc-provider" },
+    ///         "Action": "sts:AssumeRoleWithWebIdentity",
+    ///         "Condition": { "StringEquals": {
+    ///             "api.prefect.cloud/oidc-provider:aud": "prefect-cloud",
+    ///             "api.prefect.cloud/oidc-provider:sub": "prefect:cloud:11111111-2222-4333-8444-555555555555"
+    ///         } }
+    ///     }]
+    /// }"#
+    /// .parse()?;
+    /// let findings = policy.check();
+    /// assert_eq!(findings.as_slice()[0].lint.name, "subject_matches_nobody");
+    /// assert_eq!(
+    ///     findings.as_slice()[0].replacement.as_deref(),
+    ///     Some("prefect:account:11111111-2222-4333-8444-555555555555"),
+    /// );
+    /// # Ok::<(), policy_core::json::ReadError>(())
+    /// ```
+    pub fn check(&self) -> Findings {
+        self.check_with(&Options::default()).findings
+    }
+
+    /// Runs all lints under the author's choices.
+    pub fn check_with(&self, options: &Options) -> Report {
+        check(&Context::new(self, options, &[]), &[])
+    }
+}
+
+impl Reading {
+    /// What [`TrustPolicy::check_with`] says, and before it what the reader found malformed.
+    pub fn check_with(&self, options: &Options) -> Report {
+        check(&Context::new(&self.policy, options, &self.findings), &self.findings)
+    }
+}
+
+fn check(context: &Context<'_>, malformed: &[Finding]) -> Report {
+    let mut findings = malformed.to_vec();
+    for (_, run) in LINTS {
+        run(context, &mut findings);
+    }
+    findings.sort_by_cached_key(|finding| order::rank(context.policy, finding));
+    context.options.apply(findings)
+}
+
+/// The lint of this name.
+pub fn find(name: &str) -> Option<&'static Lint> {
+    LINTS.iter().map(|(lint, _)| *lint).find(|lint| lint.name == name)
+}
+
+/// A lint's check.
+pub type Check = fn(&Context<'_>, &mut Vec<Finding>);
+
+impl Options {
+    fn apply(&self, findings: Vec<Finding>) -> Report {
+        let is_allowed = |lint: &Lint| self.allow.iter().any(|allow| allow.lint == lint.name && allow.is_reasoned());
+        let unfulfilled = self.unfulfilled(&findings);
+        let raised = |mut finding: Finding| {
+            if self.deny_warnings || self.deny.iter().any(|name| name == finding.lint.name) {
+                finding.level = Level::Error;
+            }
+            finding
+        };
+        let findings: Vec<_> = findings.into_iter().filter(|finding| !is_allowed(finding.lint)).map(raised).collect();
+        Report { findings: findings.into(), unfulfilled }
+    }
+}

@@ -1,0 +1,48 @@
+//! One file a lint; the table of all of them.
+
+mod foreign_condition_key;
+mod invalid_action;
+mod invalid_character;
+mod invalid_operator;
+mod invalid_principal;
+mod malformed_document;
+mod malformed_provider_arn;
+mod policy_too_long;
+mod uncontrolled_shared_issuer;
+mod unsupported_element;
+
+use super::Check;
+use crate::diagnostic::Lint;
+use crate::json::MALFORMED_DOCUMENT;
+
+/// Every lint with its check, by name within its group. Names are never reused.
+pub static LINTS: &[(&Lint, Check)] = &[
+    // refused
+    (&invalid_action::LINT, invalid_action::check),
+    (&invalid_character::LINT, invalid_character::check),
+    (&invalid_operator::LINT, invalid_operator::check),
+    (&invalid_principal::LINT, invalid_principal::check),
+    (&MALFORMED_DOCUMENT, malformed_document::check),
+    (&malformed_provider_arn::LINT, malformed_provider_arn::check),
+    (&policy_too_long::LINT, policy_too_long::check),
+    (&uncontrolled_shared_issuer::LINT, uncontrolled_shared_issuer::check),
+    (&unsupported_element::LINT, unsupported_element::check),
+    // shut
+    (&foreign_condition_key::LINT, foreign_condition_key::check),
+    // open
+    // advice
+];
+
+/// Writes a lint's data; its page is `docs/lints/<name>.md`.
+macro_rules! lint {
+    ($name:literal, $group:ident, $level:ident, $summary:literal) => {
+        pub(super) static LINT: $crate::diagnostic::Lint = $crate::diagnostic::Lint {
+            name: $name,
+            group: $crate::diagnostic::Group::$group,
+            level: $crate::diagnostic::Level::$level,
+            summary: $summary,
+            docs: include_str!(concat!("../../../docs/lints/", $name, ".md")),
+        };
+    };
+}
+use lint;
