@@ -7,9 +7,11 @@
 //! | [`names`] | is this string a legal account id, provider ARN, issuer, subject pattern, key …? |
 //! | [`document`] | what is a trust policy, as data? |
 //! | [`json`] | how is it written, byte for byte, and how is one read, with positions? |
+//! | [`evaluate`] | what does the policy say to this request, and why? |
 //! | [`diagnostic`] | what is wrong, as plain data; how is it drawn? |
 
 pub mod diagnostic;
 pub mod document;
+pub mod evaluate;
 pub mod json;
 pub mod names;

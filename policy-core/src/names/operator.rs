@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::bytes::equal;
+use super::bytes::starts_with;
 use super::{Fault, InvalidName, Problem, name_traits};
 
 /// A condition operator: a base operator, maybe with a set prefix before it and `IfExists` after it.
@@ -192,26 +192,33 @@ impl Operator {
         }
     }
 
+    /// The operator of that name, if AWS has one: the check without an error to explain it.
+    pub const fn lookup(text: &str) -> Option<Self> {
+        match Self::find(text) {
+            Ok(operator) => Some(operator),
+            Err(_) => None,
+        }
+    }
+
     #[expect(clippy::indexing_slicing, reason = "const contexts have no iterators; the indexes are compared")]
     const fn find(text: &str) -> Result<Self, Fault> {
+        let bytes = text.as_bytes();
+        let (set_prefix, start) = if starts_with(bytes, 0, b"ForAnyValue:") {
+            (Some(SetPrefix::ForAnyValue), 12)
+        } else if starts_with(bytes, 0, b"ForAllValues:") {
+            (Some(SetPrefix::ForAllValues), 13)
+        } else {
+            (None, 0)
+        };
+        let if_exists = bytes.len() >= start + 8 && starts_with(bytes, bytes.len() - 8, b"IfExists");
+        let end = if if_exists { bytes.len() - 8 } else { bytes.len() };
         let mut row = 0;
         while row < SPELLINGS.len() {
             let (base, spellings) = &SPELLINGS[row];
-            let mut column = 0;
-            while column < 6 {
-                let is_null_if_exists = matches!(base, BaseOperator::Null) && column >= 3;
-                if equal(spellings[column].as_bytes(), text.as_bytes()) && !is_null_if_exists {
-                    return Ok(Self {
-                        base: *base,
-                        set_prefix: match column % 3 {
-                            0 => None,
-                            1 => Some(SetPrefix::ForAnyValue),
-                            _ => Some(SetPrefix::ForAllValues),
-                        },
-                        if_exists: column >= 3,
-                    });
-                }
-                column += 1;
+            let name = spellings[0].as_bytes();
+            let is_null_if_exists = matches!(base, BaseOperator::Null) && if_exists;
+            if name.len() == end - start && starts_with(bytes, start, name) && !is_null_if_exists {
+                return Ok(Self { base: *base, set_prefix, if_exists });
             }
             row += 1;
         }
