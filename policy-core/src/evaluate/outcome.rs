@@ -217,11 +217,17 @@ impl fmt::Display for Doubt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::RefusedElement => "IAM refuses a trust policy whose statements have these elements",
-            Self::Everybody => "AWS does not admit web identity callers by `*`; whether it denies them is not documented",
-            Self::WholeAccount => "whether an account stands for the web identity callers of its providers is not documented",
+            Self::Everybody => {
+                "AWS does not admit web identity callers by `*`; whether it denies them is not documented"
+            }
+            Self::WholeAccount => {
+                "whether an account stands for the web identity callers of its providers is not documented"
+            }
             Self::UnknownOperator => "AWS has no such condition operator",
             Self::NoSetPrefix => "the key is multi-valued and the operator has no set prefix",
-            Self::ForAnyValueWithoutKey => "the request does not have the key, and AWS does not say what this operator does then",
+            Self::ForAnyValueWithoutKey => {
+                "the request does not have the key, and AWS does not say what this operator does then"
+            }
             Self::EmptyKey => "the key is there but empty, and AWS does not say whether that counts as absent",
             Self::NoValues => "a negated operator has nothing to compare with",
             Self::PolicyValue(form) => return write!(f, "the policy's value is not {form}"),

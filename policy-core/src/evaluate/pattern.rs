@@ -168,3 +168,163 @@ pub(super) fn matches(mut parts: Parts<'_>, text: &str, case: Case, closed: usiz
         parts = following.clone();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::evaluate::ContextEntry;
+
+    const REQUEST: Request<'static> = Request {
+        action: "",
+        principal: "",
+        context: &[
+            ContextEntry::one("k:plain", "ab"),
+            ContextEntry::one("k:wild", "a*"),
+            ContextEntry::one("k:empty", ""),
+            ContextEntry::one("k:variable", "${k:plain}"),
+        ],
+    };
+
+    const LIKE: Reading<'static> = Reading { wildcards: true, variables: Some(&REQUEST), lenient: false };
+
+    fn is_like(pattern: &str, text: &str) -> bool {
+        matches(Parts::new(pattern, LIKE), text, Case::Exact, 0)
+    }
+
+    /// The definition, and as slow as it reads.
+    fn oracle(pattern: &[Part<'_>], text: &str) -> bool {
+        let Some((part, following)) = pattern.split_first() else { return text.is_empty() };
+        let mut chars = text.chars();
+        match part {
+            Part::Literal(literal) => text.strip_prefix(literal).is_some_and(|rest| oracle(following, rest)),
+            Part::AnyOne => chars.next().is_some() && oracle(following, chars.as_str()),
+            Part::AnyRun => oracle(following, text) || chars.next().is_some() && oracle(pattern, chars.as_str()),
+        }
+    }
+
+    fn part() -> impl Strategy<Value = Part<'static>> {
+        prop_oneof![
+            4 => prop::sample::select(vec!["a", "b", ":", "é", "*", "?", "$", "{", "}"]).prop_map(Part::Literal),
+            1 => Just(Part::AnyOne),
+            2 => Just(Part::AnyRun),
+        ]
+    }
+
+    /// The parts as a policy writes them.
+    fn written(parts: &[Part<'_>]) -> String {
+        let write = |part: &Part<'_>| match part {
+            Part::Literal(c @ ("*" | "?" | "$")) => format!("${{{c}}}"),
+            Part::Literal(literal) => (*literal).to_owned(),
+            Part::AnyOne => "?".to_owned(),
+            Part::AnyRun => "*".to_owned(),
+        };
+        parts.iter().map(write).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1024))]
+
+        #[test]
+        fn agrees_with_the_definition(pattern in vec(part(), 0..8), text in "[ab:é*?$]{0,8}") {
+            prop_assert_eq!(is_like(&written(&pattern), &text), oracle(&pattern, &text));
+        }
+
+        #[test]
+        fn matches_a_text_made_from_the_pattern(pattern in vec(part(), 0..40), runs in vec("[ab:é*?$]{0,9}", 40)) {
+            let fill = |(part, run): (&Part<'_>, &String)| match part {
+                Part::Literal(literal) => (*literal).to_owned(),
+                Part::AnyOne => run.chars().next().unwrap_or('x').to_string(),
+                Part::AnyRun => run.clone(),
+            };
+            let text: String = pattern.iter().zip(&runs).map(fill).collect();
+            prop_assert!(is_like(&written(&pattern), &text));
+        }
+
+        #[test]
+        fn no_wildcard_leaves_its_part_of_an_arn(
+            patterns in vec(vec(part(), 0..4), 6),
+            texts in prop::array::uniform6("[ab]{0,4}"),
+            resource in "[ab:]{0,5}",
+        ) {
+            let patterns: Vec<Vec<_>> =
+                patterns.into_iter().map(|parts| parts.into_iter().filter(|part| *part != Part::Literal(":")).collect()).collect();
+            let [a, b, c, d, e, _] = &texts;
+            let texts = [a, b, c, d, e, &resource];
+            let expected = patterns.iter().zip(texts).all(|(pattern, text)| oracle(pattern, text));
+            let pattern = patterns.iter().map(|parts| written(parts)).collect::<Vec<_>>().join(":");
+            let text = texts.map(String::as_str).join(":");
+            prop_assert_eq!(matches(Parts::new(&pattern, LIKE), &text, Case::Exact, text.len() - resource.len()), expected);
+        }
+    }
+
+    #[test]
+    fn variables_stand_for_their_text() {
+        for (pattern, text, expected) in [
+            ("x${k:plain}y", "xaby", true),
+            ("${K:PLAIN}", "ab", true),
+            ("${k:absent, 'a, b'}", "a, b", true),
+            ("${k:plain, 'other'}", "ab", true),
+            ("*${k:plain}", "aab", true),
+            ("x${k:empty}y", "xy", true),
+            ("${k:empty}", "", true),
+            ("${k:wild}", "a*", true),
+            ("${k:wild}", "aa", false),
+            ("${k:variable}", "${k:plain}", true),
+            ("${k:variable}", "ab", false),
+            ("$${*}{", "$*{", true),
+            ("${$}{k:plain}", "${k:plain}", true),
+        ] {
+            assert_eq!(is_like(pattern, text), expected, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn lenient_reading_takes_any_run_for_what_is_open() {
+        let lenient = Reading { lenient: true, ..LIKE };
+        let hole = hole::character(0).unwrap();
+        for (pattern, text, expected) in [
+            ("${k:wild}", "aa", true),
+            ("${k:wild}", "ba", false),
+            (&*format!("x{hole}y"), "x12y", true),
+            (&format!("x{hole}y"), "x12", false),
+        ] {
+            assert_eq!(matches(Parts::new(pattern, lenient), text, Case::Exact, 0), expected, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn letter_case_counts_as_asked() {
+        for (a, b, exact, ascii, any) in [
+            ("Main", "Main", true, true, true),
+            ("Main", "mAIN", false, true, true),
+            ("É", "é", false, false, true),
+            ("ÿ", "Ÿ", false, false, true),
+            ("k", "\u{212a}", false, false, true),
+            ("ss", "ß", false, false, false),
+            ("é", "e", false, false, false),
+        ] {
+            let whole = Reading { wildcards: false, ..LIKE };
+            let outcomes = [Case::Exact, Case::IgnoredInAscii, Case::Ignored]
+                .map(|case| matches(Parts::new(a, whole), b, case, 0));
+            assert_eq!(outcomes, [exact, ascii, any], "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn hostile_patterns_end() {
+        let text = "a".repeat(2_000);
+        for pattern in [
+            "*a".repeat(500) + "b",
+            "*?".repeat(500) + "b",
+            "*".repeat(1_000) + "b",
+            format!("*{}b", "a".repeat(1_000)),
+        ] {
+            assert!(!is_like(&pattern, &text));
+            assert!(is_like(&pattern, &format!("{text}b")));
+        }
+        assert!(!is_like(&"${".repeat(4_000), &text));
+    }
+}

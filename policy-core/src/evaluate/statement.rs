@@ -10,7 +10,8 @@ use crate::names::hole;
 pub(super) fn judge_statement(statement: &Statement, scope: Scope<'_>) -> Outcome {
     let elements = [principal, action, resource].into_iter().map(|element| element(statement, scope));
     let conditions = statement.condition.iter().flat_map(|blocks| blocks.iter());
-    let keys = conditions.flat_map(|block| block.entries.iter().map(|entry| judge(&block.operator, entry, scope).outcome()));
+    let keys =
+        conditions.flat_map(|block| block.entries.iter().map(|entry| judge(&block.operator, entry, scope).outcome()));
     Outcome::all(elements.chain(keys))
 }
 
@@ -19,7 +20,9 @@ pub(super) fn principal(statement: &Statement, scope: Scope<'_>) -> Outcome {
     let caller = scope.request.principal;
     match (&statement.principal, &statement.not_principal) {
         (Some(Principal::ByKind(entries)), None) => Outcome::any(
-            entries.iter().flat_map(|entry| entry.values.iter().map(|value| principal_value(entry.kind, value, caller))),
+            entries
+                .iter()
+                .flat_map(|entry| entry.values.iter().map(|value| principal_value(entry.kind, value, caller))),
         ),
         (Some(Principal::Bare(name)), None) if name == "*" => Outcome::Unsettled(Doubt::Everybody),
         _ => Outcome::Unsettled(Doubt::RefusedElement),

@@ -3,6 +3,7 @@
 //! Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>.
 
 use super::{Doubt, Request, ValueOutcome, Values};
+use crate::names::hole;
 
 /// What stands between `${` and `}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +40,7 @@ impl<'a> Variable<'a> {
             Self::Key { name, default } => match request.get(name) {
                 Some(Values::One(value)) => Ok(value),
                 Some(Values::Several(_)) => Err(ValueOutcome::Unsettled(Doubt::MultivaluedVariable)),
+                None if hole::has_hole(name) => Err(ValueOutcome::Unsettled(Doubt::Hole)),
                 None => default.ok_or(ValueOutcome::UnresolvedVariable),
             },
         }

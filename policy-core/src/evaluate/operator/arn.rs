@@ -8,7 +8,8 @@ pub(super) fn compare(expected: &str, actual: &str, scope: Scope<'_>) -> ValueOu
     let Some(resource) = resource_offset(actual) else {
         return ValueOutcome::Unsettled(Doubt::RequestValue(Form::Arn));
     };
-    let outcome = compare_parts(expected, actual, Style { wildcards: true, case: Case::Exact, closed: resource }, scope);
+    let outcome =
+        compare_parts(expected, actual, Style { wildcards: true, case: Case::Exact, closed: resource }, scope);
     let reading = Reading { wildcards: true, variables: scope.variables_of(expected), lenient: false };
     if outcome == ValueOutcome::Differs && !has_six_parts(Parts::new(expected, reading)) {
         let doubt = if hole::has_hole(expected) { Doubt::Hole } else { Doubt::PolicyValue(Form::Arn) };

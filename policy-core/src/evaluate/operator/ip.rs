@@ -56,13 +56,28 @@ mod tests {
             ("2001:db8::/33", "2001:db8:8000::", false),
             ("2001:db8::1", "2001:db8::2", false),
         ] {
-            assert_eq!(Network::parse(network).unwrap().contains(address.parse().unwrap()), expected, "{network} {address}");
+            assert_eq!(
+                Network::parse(network).unwrap().contains(address.parse().unwrap()),
+                expected,
+                "{network} {address}"
+            );
         }
     }
 
     #[test]
     fn refuses_what_is_no_range() {
-        for text in ["", "10.0.0", "10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/+8", "010.0.0.1", "10.0.0.*", "fe80::1%eth0", "10.0.0.0/8/8"] {
+        for text in [
+            "",
+            "10.0.0",
+            "10.0.0.0/33",
+            "::/129",
+            "10.0.0.0/",
+            "10.0.0.0/+8",
+            "010.0.0.1",
+            "10.0.0.*",
+            "fe80::1%eth0",
+            "10.0.0.0/8/8",
+        ] {
             assert_eq!(Network::parse(text), None, "{text}");
         }
     }

@@ -19,9 +19,9 @@ pub(super) fn compare(base: BaseOperator, expected: &str, actual: &str, scope: S
         Family::String => string::compare(base, expected, actual, scope),
         Family::Arn => arn::compare(expected, actual, scope),
         _ if hole::has_hole(expected) => ValueOutcome::Unsettled(Doubt::Hole),
-        Family::Numeric => {
-            typed(expected, actual, Form::Number, numeric::Number::parse, |policy, request| relates(base, request.cmp(policy)))
-        }
+        Family::Numeric => typed(expected, actual, Form::Number, numeric::Number::parse, |policy, request| {
+            relates(base, request.cmp(policy))
+        }),
         Family::Date => {
             typed(expected, actual, Form::Date, date::Date::parse, |policy, request| relates(base, request.cmp(policy)))
         }

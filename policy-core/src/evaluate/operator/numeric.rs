@@ -86,7 +86,9 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_decimal() {
-        for text in ["", "-", ".", "1.", ".5", "+1", "1e3", "0x10", " 1", "1 ", "--1", "1.2.3", "1-", "NaN", "1_000", "١"] {
+        for text in
+            ["", "-", ".", "1.", ".5", "+1", "1e3", "0x10", " 1", "1 ", "--1", "1.2.3", "1-", "NaN", "1_000", "١"]
+        {
             assert_eq!(Number::parse(text), None, "{text}");
         }
     }
