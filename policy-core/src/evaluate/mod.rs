@@ -136,8 +136,8 @@ impl<'a> Scope<'a> {
         Self { request, has_variables: policy.has_variables() }
     }
 
-    /// What a value's variables stand for; `None` when it has none.
+    /// What a value's variables stand for; `None` when it has none for sure.
     fn variables_of(self, value: &str) -> Option<&'a Request<'a>> {
-        (self.has_variables && value.contains("${")).then_some(self.request)
+        (self.has_variables && value.contains('$')).then_some(self.request)
     }
 }

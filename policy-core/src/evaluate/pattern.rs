@@ -82,7 +82,8 @@ fn cut<'a>(text: &mut &'a str, reading: Reading<'_>) -> Option<Part<'a>> {
         '?' if reading.wildcards => Part::AnyOne,
         hole if reading.lenient && hole::is_hole(hole) => Part::AnyRun,
         _ => {
-            let following = text.bytes().skip(first.len_utf8()).position(is_special);
+            let is_plain = !(reading.wildcards || reading.variables.is_some() || reading.lenient);
+            let following = if is_plain { None } else { text.bytes().skip(first.len_utf8()).position(is_special) };
             let end = following.map_or(text.len(), |position| first.len_utf8() + position);
             let (literal, rest) = text.split_at_checked(end)?;
             *text = rest;

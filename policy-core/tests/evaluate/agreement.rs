@@ -1,5 +1,6 @@
 //! The two entries say the same, whatever the policy, and a further condition never makes a statement reach further.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use policy_core::document::{
@@ -115,7 +116,7 @@ proptest! {
         let mut statements = policy.statement.as_slice().to_vec();
         let statement = at.get(&statements).clone();
         let index = at.index(statements.len());
-        let mut blocks = statement.condition.map(|blocks| blocks.into_owned()).unwrap_or_default();
+        let mut blocks = statement.condition.map(Cow::into_owned).unwrap_or_default();
         blocks.push(extra);
         statements[index].condition = Some(blocks.into());
         policy.statement = OneOrMany::Many(statements.into());
