@@ -130,8 +130,9 @@ fn is_same_letter(a: char, b: char) -> bool {
 ///
 /// In the first `closed` bytes of the text no wildcard takes a colon, as in the parts of an ARN before the last.
 ///
-/// Takes no memory, and no more steps than the length of the value times that of the text: only the last run is ever tried at another
-/// length. Where no wildcard could cross from one run's reach into the next, an earlier run gains nothing by being longer.
+/// Takes no memory, and at most as many steps as the length of the value times that of the text. Only the last run is ever tried
+/// at another length: what an earlier one would gain by being longer the last one can take as well, and where a colon keeps
+/// it from that, the colon also fixes where the earlier one ends.
 pub(super) fn matches(mut parts: Parts<'_>, text: &str, case: Case, closed: usize) -> bool {
     let take_one = |rest: &'_ str| -> Option<usize> {
         let first = rest.chars().next()?;

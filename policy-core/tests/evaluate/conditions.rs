@@ -24,6 +24,8 @@ const CONTEXT: &[ContextEntry<'static>] = &[
     ContextEntry::one("k:v4", "203.0.113.7"),
     ContextEntry::one("k:v6", "2001:db8::7"),
     ContextEntry::one("k:binary", "aGVsbG8="),
+    ContextEntry::one("k:kelvin", "\u{212a}"),
+    ContextEntry::one("k:colons", "a:b:c:d:e:f"),
     ContextEntry::one("k:arn", "arn:aws:sns:eu-west-1:123456789012:topic:one/two"),
 ];
 
@@ -90,6 +92,7 @@ fn letters_beyond_ascii() {
         ("StringNotEqualsIgnoreCase", "k:accent", r#""é""#, Unsettled(Doubt::LetterCase)),
         ("StringEqualsIgnoreCase", "k:accent", r#"["é", "É"]"#, Held),
         ("StringEqualsIgnoreCase", "k:accent", r#""e""#, Failed),
+        ("StringEqualsIgnoreCase", "k:kelvin", r#""k""#, Unsettled(Doubt::LetterCase)),
     ]);
 }
 
@@ -278,6 +281,7 @@ fn arns() {
         ("ArnLike", "k:arn", r#""arn:aws:sns:${k:absent}:*:*""#, Failed),
         ("ArnLike", "k:arn", r#""arn:aws:sns:${k:absent, 'eu-west-1'}:*:*""#, Held),
         ("ArnLike", "k:arn", r#""*""#, Unsettled(Doubt::PolicyValue(Form::Arn))),
+        ("ArnNotLike", "k:colons", r#""arn:*:*:*:*:*""#, Unsettled(Doubt::RequestValue(Form::Arn))),
         ("ArnNotLike", "k:name", r#""arn:aws:sns:*:*:*""#, Unsettled(Doubt::RequestValue(Form::Arn))),
     ]);
 }
@@ -308,6 +312,7 @@ fn variables() {
         ("StringEquals", "k:name", r#""${k:absent,'Main'}""#, malformed),
         ("StringEquals", "k:name", r#""${k:absent, ''}""#, malformed),
         ("StringNotEquals", "k:name", r#""${k:absent}${""#, malformed),
+        ("StringNotEquals", "k:name", r#""${k:many}${k:absent}""#, Unsettled(Doubt::MultivaluedVariable)),
         ("StringEquals", "k:empty", r#""$""#, Failed),
     ]);
 }
