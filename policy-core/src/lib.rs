@@ -11,11 +11,13 @@
 //! | [`language`] | which strings does a pattern, a template or a combination of them stand for, exactly? |
 //! | [`lint`] | is this policy right and wise? |
 //! | [`builder`] | how does one make a policy from checked names? |
+//! | [`evaluate`] | what does the policy say to this request, and why? |
 //! | [`diagnostic`] | what is wrong, as plain data; how is it drawn? |
 
 pub mod builder;
 pub mod diagnostic;
 pub mod document;
+pub mod evaluate;
 pub mod json;
 pub mod language;
 pub mod lint;

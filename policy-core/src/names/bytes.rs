@@ -37,11 +37,6 @@ pub(super) const fn starts_with(bytes: &[u8], start: usize, prefix: &[u8]) -> bo
     true
 }
 
-/// Whether two strings are the same, for tables that are searched in a `const`.
-pub(super) const fn equal(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && starts_with(a, 0, b)
-}
-
 /// Whether two strings are the same but for the case of ASCII letters.
 pub(super) const fn equal_ignoring_case(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {

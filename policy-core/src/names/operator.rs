@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::bytes::{equal, equal_ignoring_case};
+use super::bytes::{equal_ignoring_case, starts_with};
 use super::{Fault, InvalidName, Problem, name_traits};
 
 /// A condition operator: a base operator, maybe with a set prefix before it and `IfExists` after it.
@@ -193,8 +193,37 @@ impl Operator {
         }
     }
 
+    /// The operator of that name, if AWS has one: the check without an error to explain it.
+    #[expect(clippy::indexing_slicing, reason = "const contexts have no iterators; the index is compared")]
+    pub const fn lookup(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let (set_prefix, start) = if starts_with(bytes, 0, b"ForAnyValue:") {
+            (Some(SetPrefix::ForAnyValue), 12)
+        } else if starts_with(bytes, 0, b"ForAllValues:") {
+            (Some(SetPrefix::ForAllValues), 13)
+        } else {
+            (None, 0)
+        };
+        let if_exists = bytes.len() >= start + 8 && starts_with(bytes, bytes.len() - 8, b"IfExists");
+        let end = if if_exists { bytes.len() - 8 } else { bytes.len() };
+        let mut row = 0;
+        while row < SPELLINGS.len() {
+            let (base, spellings) = &SPELLINGS[row];
+            let name = spellings[0].as_bytes();
+            let is_null_if_exists = matches!(base, BaseOperator::Null) && if_exists;
+            if name.len() == end - start && starts_with(bytes, start, name) && !is_null_if_exists {
+                return Some(Self { base: *base, set_prefix, if_exists });
+            }
+            row += 1;
+        }
+        None
+    }
+
     #[expect(clippy::indexing_slicing, reason = "const contexts have no iterators; the indexes are compared")]
     const fn find(text: &str) -> Result<Self, Fault> {
+        if let Some(operator) = Self::lookup(text) {
+            return Ok(operator);
+        }
         let mut rule = "AWS has no such condition operator";
         let mut row = 0;
         while row < SPELLINGS.len() {
@@ -202,19 +231,11 @@ impl Operator {
             let mut column = 0;
             while column < 6 {
                 if equal_ignoring_case(text.as_bytes(), spellings[column].as_bytes()) {
-                    let if_exists = column >= 3;
-                    if if_exists && matches!(base, BaseOperator::Null) {
-                        rule = "`Null` has no `IfExists` form: it tests itself whether the key is there";
-                    } else if !equal(text.as_bytes(), spellings[column].as_bytes()) {
-                        rule = "a condition operator is written in AWS's letter case, such as `StringEquals`";
+                    rule = if column >= 3 && matches!(base, BaseOperator::Null) {
+                        "`Null` has no `IfExists` form: it tests itself whether the key is there"
                     } else {
-                        let set_prefix = match column % 3 {
-                            0 => None,
-                            1 => Some(SetPrefix::ForAnyValue),
-                            _ => Some(SetPrefix::ForAllValues),
-                        };
-                        return Ok(Self { base: *base, set_prefix, if_exists });
-                    }
+                        "a condition operator is written in AWS's letter case, such as `StringEquals`"
+                    };
                 }
                 column += 1;
             }

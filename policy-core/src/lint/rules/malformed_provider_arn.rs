@@ -180,7 +180,7 @@ arn:aws:iam::123456789012:oidc-provider/git lab.com
   a host name holds letters, digits, `-`, `_` and `.`, found ` `
     => write the issuer as the provider was created with, without `https://`
 arn:aws:iam::123456789012:oidc-provider/gitlab..com
-  a host has no empty label
+  a host name has no dot at its ends and no two in a row
   . => write the issuer as the provider was created with, without `https://`
 https://gitlab.com
   `gitlab.com` is an issuer: a policy names its provider by ARN
