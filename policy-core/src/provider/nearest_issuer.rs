@@ -82,11 +82,37 @@ fn other_path<'a>(issuer: &str, custom: &'a [Provider]) -> Option<NearestIssuer<
 
 /// A known issuer one or two characters away; one, when it is short.
 fn misspelled<'a>(issuer: &str, custom: &'a [Provider]) -> Option<NearestIssuer<'a>> {
-    let is_near = |nearest: &Nearest| nearest.is_whole && nearest.cost <= if issuer.len() < 16 { 1 } else { 2 };
+    let most = if issuer.len() < 16 { 1 } else { 2 };
+    let is_near = |nearest: &Nearest| nearest.is_whole && nearest.cost <= most;
     forms(custom)
+        .filter(|(_, template)| lacking(template, issuer) <= most)
         .filter_map(|(provider, template)| Some((provider, align(template, issuer, SCALE).filter(is_near)?)))
         .min_by_key(|(_, nearest)| nearest.cost)
         .map(|(provider, nearest)| NearestIssuer { issuer: nearest.text, provider, difference: Difference::Spelling })
+}
+
+/// How many of the form's own characters the issuer has not got, wherever they stand: fewer edits will not do.
+fn lacking(template: &Template, issuer: &str) -> usize {
+    let mut counts = [0_usize; 128];
+    for byte in issuer.bytes() {
+        if let Some(count) = counts.get_mut(usize::from(byte)) {
+            *count += 1;
+        }
+    }
+    let literals = template.segments.iter().filter_map(|segment| match segment {
+        Segment::Literal(text) => Some(text.bytes()),
+        Segment::Part(_) => None,
+    });
+    literals
+        .flatten()
+        .filter(|byte| match counts.get_mut(usize::from(*byte)) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                false
+            }
+            _ => true,
+        })
+        .count()
 }
 
 fn forms(custom: &[Provider]) -> impl Iterator<Item = (&Provider, &Template)> {
