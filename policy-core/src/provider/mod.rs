@@ -10,6 +10,7 @@ mod nearest_issuer;
 mod part;
 mod template;
 
+pub mod env0;
 pub mod prefect_cloud;
 
 use std::borrow::Cow;
@@ -21,7 +22,7 @@ pub use part::{ALPHANUMERIC, ANY, Class, DIGITS, LOWER_HEX, NO_COLON, NO_DELIMIT
 pub use template::{Segment, Template};
 
 /// The providers that the library knows.
-pub static CATALOGUE: &[&Provider] = &[&prefect_cloud::PROVIDER];
+pub static CATALOGUE: &[&Provider] = &[&prefect_cloud::PROVIDER, &env0::PROVIDER];
 
 /// An identity provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
