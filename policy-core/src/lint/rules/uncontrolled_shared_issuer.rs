@@ -211,8 +211,10 @@ mod tests {
             report.findings.iter().map(|finding| finding.lint.name).collect()
         };
         // The key that should have met the control is not reported for its prefix too.
-        let condition =
-            r#""Condition":{"StringEquals":{"gitlab.com/acme:sub":"project_path:acme/app:ref_type:branch:ref:main"}}"#;
+        let condition = r#""Condition":{"StringEquals":{
+            "gitlab.com:aud":"https://gitlab.com",
+            "gitlab.com/acme:sub":"project_path:acme/app:ref_type:branch:ref:main"
+        }}"#;
         assert_eq!(names(condition), [LINT.name]);
         // What is missing may be what could not be read.
         assert_eq!(names(r#""Condition":{"StringEquals":[]}"#), ["malformed_document"]);

@@ -56,9 +56,9 @@ mod tests {
                     &[
                         "warning: the key is usually written `api.prefect.cloud/oidc-provider:sub`",
                         "  at key of /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:Sub",
+                        "  wrong: S",
                         "  help: write `api.prefect.cloud/oidc-provider:sub`",
                         "  replacement: api.prefect.cloud/oidc-provider:sub",
-                        "  wrong: S",
                         "  note: IAM compares keys without letter case, so it works; other tools may not",
                     ],
                 ),
@@ -67,9 +67,9 @@ mod tests {
                     &[
                         "warning: the key is usually written `api.prefect.cloud/oidc-provider:sub`",
                         "  at key of /Statement/0/Condition/StringEquals/API.prefect.cloud~1oidc-provider:sub",
+                        "  wrong: A",
                         "  help: write `api.prefect.cloud/oidc-provider:sub`",
                         "  replacement: api.prefect.cloud/oidc-provider:sub",
-                        "  wrong: A",
                         "  note: IAM compares keys without letter case, so it works; other tools may not",
                     ],
                 ),
