@@ -83,7 +83,8 @@ fn example(part: &Part) -> Option<String> {
         let holds = |c: &char| run.class.iter().any(|(first, last)| first <= c && c <= last);
         let first = run.class.first()?.0;
         let c = ['9', 'a', 'x'].into_iter().find(holds).unwrap_or(first);
-        text.extend(std::iter::repeat_n(c, run.min as usize));
+        let count = if run.max.is_none() { run.min.max(6) } else { run.min };
+        text.extend(std::iter::repeat_n(c, count as usize));
     }
     part.accepts(&text).then_some(text)
 }

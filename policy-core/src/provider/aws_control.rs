@@ -51,6 +51,11 @@ const SUBJECT: [&str; 16] = [
 const AUDIENCE: [&str; 4] =
     ["cognito-identity.amazonaws.com", "api.pulumi.com/oidc", "sandboxes.cloud", "oidc.vercel.com"];
 
+/// Whether the issuer is one of AWS's table, by its exact name.
+pub(super) fn is_listed(issuer: &str) -> bool {
+    SUBJECT.contains(&issuer) || AUDIENCE.contains(&issuer)
+}
+
 /// The control for the issuer of an OIDC provider, or for Cognito's built-in one, if AWS has one.
 ///
 /// GitHub's is applied by text prefix, look-alikes included.

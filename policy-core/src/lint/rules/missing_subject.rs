@@ -207,9 +207,10 @@ mod tests {
                 (
                     allow(r#""accounts.google.com""#, r#"{"StringEquals":{"accounts.google.com:oaud":"a"}}"#),
                     &[
-                        "error: no condition pins the tenant: `accounts.google.com` gives tokens to all its customers",
+                        "error: no condition pins the tenant: every customer of Google gets tokens from `accounts.google.com`",
                         "  at /Statement/0/Condition",
-                        r#"  help: add `"accounts.google.com:aud": "{unique_id}"` under `StringEquals`"#,
+                        r#"  help: add `"accounts.google.com:sub": "{unique_id}"` under `StringEquals`"#,
+                        "  token: sub = `999999`, oaud = `a`",
                     ],
                 ),
                 (

@@ -119,11 +119,11 @@ mod tests {
         for (condition, expected) in [
             (r#"{"StringEquals":{"gitlab.com:aud":"a"}}"#, "error: IAM trusts `gitlab.com` only with a condition on `gitlab.com:sub`: all customers get tokens from it
   at /Statement/0/Principal/Federated
-  help: add to the condition a `StringEquals` on `gitlab.com:sub` that says whose tokens get in
+  help: add to the condition a `StringEquals` on `gitlab.com:sub` that says whose tokens get in, in the form `project_path:{group}/{project}:ref_type:branch:ref:{branch}`
 "),
             ("{}", "error: IAM trusts `gitlab.com` only with a condition on `gitlab.com:sub`: all customers get tokens from it
   at /Statement/0/Principal/Federated
-  help: add to `Condition` a `StringEquals` on `gitlab.com:sub` that says whose tokens get in
+  help: add to `Condition` a `StringEquals` on `gitlab.com:sub` that says whose tokens get in, in the form `project_path:{group}/{project}:ref_type:branch:ref:{branch}`
 "),
             (r#"{"StringLike":{"gitlab.com:sub":"*"}}"#, "error: IAM trusts `gitlab.com` only with a scoped `gitlab.com:sub`: its value must not be `*`
   at /Statement/0/Condition/StringLike/gitlab.com:sub
