@@ -17,6 +17,7 @@ mod shared_issuer;
 mod stranger;
 mod suggest;
 mod tenant;
+mod wanted;
 
 use crate::diagnostic::{Finding, Findings, Level, Lint};
 use crate::document::TrustPolicy;

@@ -83,7 +83,15 @@ mod tests {
                         "  help: move `api.prefect.cloud/oidc-provider:aud` under `StringEquals`",
                     ],
                 ),
-                (prefect(r#"{"ForAnyValue:StringLike":{"P:amr":["a","b"]}}"#), &[]),
+                (
+                    prefect(r#"{"ForAnyValue:StringLike":{"P:email":["a","b"]}}"#),
+                    &[
+                        "warning: `ForAnyValue:StringLike` without a wildcard is `ForAnyValue:StringEquals`",
+                        "  at key of /Statement/0/Condition/ForAnyValue:StringLike",
+                        "  help: write `ForAnyValue:StringEquals`",
+                        "  replacement: ForAnyValue:StringEquals",
+                    ],
+                ),
                 (
                     prefect(r#"{"StringNotLikeIfExists":{"P:sub":"a"}}"#),
                     &[
@@ -107,6 +115,7 @@ mod tests {
                 (prefect("{\"StringLike\":{\"P:sub\":\"\u{f0000}\"}}"), &[]),
                 (prefect(r#"{"StringLike":{"P:sub":[]}}"#), &[]),
                 (prefect(r#"{"ArnLike":{"aws:SourceArn":"arn:aws:iam::123456789012:role/a"}}"#), &[]),
+                (prefect(r#"{"ForAnyValue:StringLike":{"P:amr":"authenticated"}}"#), &[]),
             ],
         );
     }

@@ -46,7 +46,7 @@ fn finding(view: &StatementView<'_>, index: usize, federated: &Federated<'_>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::cases::{allow, arn, assert_said, document, prefect, statements};
+    use crate::lint::cases::{allow, arn, assert_said, document, github, prefect, statements};
 
     #[test]
     fn fires() {
@@ -267,6 +267,26 @@ mod tests {
                 ),
                 &[],
             )],
+        );
+    }
+
+    #[test]
+    fn by_claims() {
+        assert_said(
+            &LINT,
+            &[
+                (github(r#"{"StringEquals":{"G:aud":"sts.amazonaws.com","G:ref":"refs/heads/main"}}"#), &[]),
+                (github(r#"{"StringEquals":{"G:aud":"sts.amazonaws.com","G:repository_owner_id":"123456"}}"#), &[]),
+                (github(r#"{"ForAllValues:StringEquals":{"G:repository_owner":"octo-org"}}"#), &[]),
+                (
+                    github(r#"{"StringLike":{"G:job_workflow_ref":"octo-org/*"}}"#),
+                    &[
+                        "error: no condition pins the tenant: every customer of GitHub Actions gets tokens from `token.actions.githubusercontent.com`",
+                        "  at /Statement/0/Condition",
+                        r#"  help: add `"StringEquals": { "token.actions.githubusercontent.com:sub": "repo:{owner}/{repository}:ref:refs/heads/{branch}" }` to `Condition`"#,
+                    ],
+                ),
+            ],
         );
     }
 }

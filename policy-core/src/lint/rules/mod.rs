@@ -1,5 +1,6 @@
 //! One file a lint; the table of all of them.
 
+mod broad_subject;
 mod default_version;
 mod foreign_condition_key;
 mod invalid_action;
@@ -13,9 +14,13 @@ mod missing_audience;
 mod missing_subject;
 mod missing_tag_session;
 mod open_principal;
+mod per_run_subject;
 mod policy_too_long;
+mod pull_request_subject;
+mod recyclable_name;
 mod redundant_value;
 mod several_providers;
+mod superseded_subject;
 mod uncontrolled_shared_issuer;
 mod unsupported_element;
 mod unusual_key_case;
@@ -44,12 +49,17 @@ pub static LINTS: &[(&Lint, Check)] = &[
     (&open_principal::LINT, open_principal::check),
     (&vacuous_condition::LINT, vacuous_condition::check),
     // advice
+    (&broad_subject::LINT, broad_subject::check),
     (&default_version::LINT, default_version::check),
     (&like_without_wildcard::LINT, like_without_wildcard::check),
     (&missing_audience::LINT, missing_audience::check),
     (&missing_tag_session::LINT, missing_tag_session::check),
+    (&per_run_subject::LINT, per_run_subject::check),
+    (&pull_request_subject::LINT, pull_request_subject::check),
+    (&recyclable_name::LINT, recyclable_name::check),
     (&redundant_value::LINT, redundant_value::check),
     (&several_providers::LINT, several_providers::check),
+    (&superseded_subject::LINT, superseded_subject::check),
     (&unusual_key_case::LINT, unusual_key_case::check),
 ];
 

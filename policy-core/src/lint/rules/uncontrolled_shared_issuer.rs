@@ -127,7 +127,7 @@ mod tests {
 "),
             (r#"{"StringLike":{"gitlab.com:sub":"*"}}"#, "error: IAM trusts `gitlab.com` only with a scoped `gitlab.com:sub`: its value must not be `*`
   at /Statement/0/Condition/StringLike/gitlab.com:sub
-  help: say whose tokens get in
+  help: say whose tokens get in, in the form `project_path:{group}/{project}:ref_type:branch:ref:{branch}`
 "),
             (r#"{"StringLike":{"gitlab.com:sub":["a","*"]}}"#, "error: IAM trusts `gitlab.com` only with a scoped `gitlab.com:sub`: its value must not be `*`
   at /Statement/0/Condition/StringLike/gitlab.com:sub/1

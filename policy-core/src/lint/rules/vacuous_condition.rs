@@ -70,7 +70,7 @@ fn finding(view: &StatementView<'_>, federated: &Federated<'_>, condition: &Cond
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::cases::{allow, arn, assert_said, prefect};
+    use crate::lint::cases::{allow, arn, assert_said, github, prefect};
 
     #[test]
     fn fires() {
@@ -283,6 +283,27 @@ mod tests {
                 ),
                 &[],
             )],
+        );
+    }
+
+    #[test]
+    fn on_another_claim() {
+        assert_said(
+            &LINT,
+            &[
+                (github(r#"{"StringNotEquals":{"G:repository_owner_id":"123456"}}"#), &[]),
+                (
+                    github(r#"{"ForAllValues:StringLike":{"G:sub":"repo:octo-org/*"}}"#),
+                    &[
+                        "error: `ForAllValues:StringLike` also holds for a token without `sub`",
+                        "  at key of /Statement/0/Condition/ForAllValues:StringLike",
+                        "  help: write `StringLike`",
+                        "  replacement: StringLike",
+                        "  note: so nothing pins the tenant: every customer of GitHub Actions gets tokens from `token.actions.githubusercontent.com`",
+                    ],
+                ),
+                (github(r#"{"StringEqualsIfExists":{"G:sub":"repo:octo-org/*"}}"#), &[]),
+            ],
         );
     }
 }
