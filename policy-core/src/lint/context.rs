@@ -217,6 +217,16 @@ impl Condition<'_> {
         }
     }
 
+    /// Whether the key is this claim, of whatever provider.
+    pub fn is_on(&self, claim: &str) -> bool {
+        self.claim().is_some_and(|found| found.eq_ignore_ascii_case(claim))
+    }
+
+    /// Whether the key has the prefix of another issuer, so that no token has it.
+    pub fn is_foreign(&self) -> bool {
+        matches!(self.key, Key::Foreign { .. })
+    }
+
     /// The values with their JSON pointers.
     pub fn values(&self) -> impl Iterator<Item = (String, &Scalar)> {
         self.values.iter().enumerate().map(|(index, value)| {
@@ -353,7 +363,12 @@ fn key<'a>(text: &'a str, federated: &[Federated<'_>]) -> Key<'a> {
 
 /// Whether a text matches a pattern of `*` and `?`, letter case aside: how IAM compares actions.
 pub(super) fn matches_ignoring_case(pattern: &str, text: &str) -> bool {
-    let pattern: Vec<char> = pattern.chars().map(|c| c.to_ascii_lowercase()).collect();
+    matches(&pattern.to_ascii_lowercase(), &text.to_ascii_lowercase())
+}
+
+/// Whether a text matches a pattern of `*` and `?`.
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
+    let pattern: Vec<char> = pattern.chars().collect();
     // reached[i]: the pattern's first i characters match what was read so far.
     let mut reached = vec![false; pattern.len() + 1];
     let close = |reached: &mut [bool]| {
@@ -370,7 +385,7 @@ pub(super) fn matches_ignoring_case(pattern: &str, text: &str) -> bool {
         *first = true;
     }
     close(&mut reached);
-    for c in text.chars().map(|c| c.to_ascii_lowercase()) {
+    for c in text.chars() {
         let mut next = vec![false; pattern.len() + 1];
         for (index, expected) in pattern.iter().enumerate() {
             let stays = if *expected == '*' { Some(index) } else { None };

@@ -4,6 +4,8 @@
 //! `docs/lints/` has a page for each. [`check`] runs them; one cause gives one finding.
 
 mod arn_fault;
+#[cfg(test)]
+mod cases;
 mod context;
 mod options;
 mod order;
@@ -12,6 +14,10 @@ mod rules;
 #[cfg(test)]
 mod said;
 mod shared_issuer;
+mod stranger;
+mod suggest;
+mod tenant;
+mod wanted;
 
 use std::fmt;
 
@@ -118,7 +124,6 @@ pub type Check = fn(&Context<'_>, &mut Vec<Finding>);
 
 impl Options {
     fn apply(&self, findings: Vec<Finding>) -> Report {
-        let is_allowed = |lint: &Lint| self.allow.iter().any(|allow| allow.lint == lint.name && allow.is_reasoned());
         let unfulfilled = self.unfulfilled(&findings);
         let raised = |mut finding: Finding| {
             if self.deny_warnings || self.deny.iter().any(|name| name == finding.lint.name) {
@@ -126,7 +131,8 @@ impl Options {
             }
             finding
         };
-        let findings: Vec<_> = findings.into_iter().filter(|finding| !is_allowed(finding.lint)).map(raised).collect();
+        let findings: Vec<_> =
+            findings.into_iter().filter(|finding| !self.is_allowed(finding.lint.name)).map(raised).collect();
         Report { findings: findings.into(), unfulfilled }
     }
 }

@@ -16,6 +16,7 @@ mod tests;
 pub mod buildkite;
 pub mod circleci;
 pub mod eks;
+pub mod env0;
 pub mod github_actions;
 pub mod gitlab;
 pub mod google;
@@ -42,6 +43,7 @@ pub static CATALOGUE: &[&Provider] = &[
     &circleci::PROVIDER,
     &buildkite::PROVIDER,
     &google::PROVIDER,
+    &env0::PROVIDER,
 ];
 
 /// An identity provider.

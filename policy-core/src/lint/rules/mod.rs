@@ -1,15 +1,30 @@
 //! One file a lint; the table of all of them.
 
+mod broad_subject;
+mod default_version;
 mod foreign_condition_key;
 mod invalid_action;
 mod invalid_character;
 mod invalid_operator;
 mod invalid_principal;
+mod like_without_wildcard;
 mod malformed_document;
 mod malformed_provider_arn;
+mod missing_audience;
+mod missing_subject;
+mod missing_tag_session;
+mod open_principal;
+mod per_run_subject;
 mod policy_too_long;
+mod pull_request_subject;
+mod recyclable_name;
+mod redundant_value;
+mod several_providers;
+mod superseded_subject;
 mod uncontrolled_shared_issuer;
 mod unsupported_element;
+mod unusual_key_case;
+mod vacuous_condition;
 
 use super::Check;
 use crate::diagnostic::Lint;
@@ -30,7 +45,22 @@ pub static LINTS: &[(&Lint, Check)] = &[
     // shut
     (&foreign_condition_key::LINT, foreign_condition_key::check),
     // open
+    (&missing_subject::LINT, missing_subject::check),
+    (&open_principal::LINT, open_principal::check),
+    (&vacuous_condition::LINT, vacuous_condition::check),
     // advice
+    (&broad_subject::LINT, broad_subject::check),
+    (&default_version::LINT, default_version::check),
+    (&like_without_wildcard::LINT, like_without_wildcard::check),
+    (&missing_audience::LINT, missing_audience::check),
+    (&missing_tag_session::LINT, missing_tag_session::check),
+    (&per_run_subject::LINT, per_run_subject::check),
+    (&pull_request_subject::LINT, pull_request_subject::check),
+    (&recyclable_name::LINT, recyclable_name::check),
+    (&redundant_value::LINT, redundant_value::check),
+    (&several_providers::LINT, several_providers::check),
+    (&superseded_subject::LINT, superseded_subject::check),
+    (&unusual_key_case::LINT, unusual_key_case::check),
 ];
 
 /// Writes a lint's data; its page is `docs/lints/<name>.md`.
