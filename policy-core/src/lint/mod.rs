@@ -4,6 +4,7 @@
 //! `docs/lints/` has a page for each. [`check`] runs them; one cause gives one finding.
 
 mod context;
+mod damage;
 mod options;
 mod order;
 mod rules;
