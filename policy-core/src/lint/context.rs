@@ -1,4 +1,4 @@
-use super::Options;
+use super::{Options, damage};
 use crate::diagnostic::Finding;
 use crate::document::{Effect, OneOrMany, Principal, PrincipalKind, Scalar, Statement, TrustPolicy};
 use crate::json::escape_pointer;
@@ -75,7 +75,7 @@ pub enum FederatedKind<'a> {
     Saml,
     /// Neither; with the issuer that can still be made out.
     Malformed {
-        /// What would be the issuer: scheme, port and query removed.
+        /// What would be the issuer: scheme, port and query removed; or the keys' prefix where the ARN is a hole.
         issuer: Option<String>,
     },
 }
@@ -147,7 +147,10 @@ impl<'a> Context<'a> {
 
 impl<'a> StatementView<'a> {
     fn new(statement: &'a Statement, path: String, is_whole: bool, options: &'a Options) -> Self {
-        let federated = federated(statement, &path, options);
+        let mut federated = federated(statement, &path, options);
+        if let [only] = federated.as_mut_slice() {
+            only.infer(statement, options);
+        }
         let conditions = conditions(statement, &path, &federated);
         Self { statement, path, federated, conditions, is_whole }
     }
@@ -174,6 +177,25 @@ impl<'a> StatementView<'a> {
             .filter(move |condition| condition.claim().is_some_and(|found| found.eq_ignore_ascii_case(claim)))
     }
 
+    /// What follows from a condition that no token can meet; `operator` says whether it holds then.
+    pub(super) fn consequence(&self, operator: Operator) -> &'static str {
+        match (self.statement.effect, operator.base().is_negated()) {
+            (Effect::Allow, false) => "so the statement admits nobody",
+            (Effect::Allow, true) => "so the condition keeps nobody out",
+            (Effect::Deny, false) => "so the `Deny` keeps nobody out",
+            (Effect::Deny, true) => "so the `Deny` hits everybody",
+        }
+    }
+
+    /// The same for one of several values, when the others are not in doubt.
+    pub(super) fn consequence_of_value(&self, operator: Operator) -> &'static str {
+        match (self.statement.effect, operator.base().is_negated()) {
+            (Effect::Allow, false) => "so this value admits nobody",
+            (Effect::Allow, true) | (Effect::Deny, false) => "so this value keeps nobody out",
+            (Effect::Deny, true) => "so this value spares nobody",
+        }
+    }
+
     /// The provider whose claim a condition tests; the statement's only one for a foreign key.
     pub fn provider_of(&self, condition: &Condition<'_>) -> Option<&Federated<'a>> {
         match condition.key {
@@ -191,6 +213,31 @@ impl<'a> Federated<'a> {
             FederatedKind::Oidc { issuer, .. } | FederatedKind::BuiltIn(issuer) => Some(issuer),
             FederatedKind::Malformed { issuer } => issuer.as_deref(),
             FederatedKind::Saml => None,
+        }
+    }
+
+    /// The issuer that the keys should begin with: the one that was meant, or else the one that is written.
+    pub(super) fn issuer_meant(&self) -> Option<&str> {
+        self.meant.as_ref().map(|near| near.issuer.as_str()).or(self.issuer())
+    }
+
+    /// Where the issuer is a hole, the statement's keys say which provider it is.
+    fn infer(&mut self, statement: &Statement, options: &'a Options) {
+        let is_open = self.issuer().map_or(hole::has_hole(self.text), hole::has_hole);
+        if !is_open || self.recognized.is_some() || matches!(self.kind, FederatedKind::Saml) {
+            return;
+        }
+        let entries = statement.condition.iter().flat_map(|blocks| blocks.iter()).flat_map(|block| block.entries.iter());
+        let mut prefixes = entries.filter_map(|entry| split_key(&entry.key)).map(|(prefix, _)| prefix);
+        let known = |prefix: &str| Some((prefix.to_owned(), recognize(prefix, &options.providers)?));
+        let Some((issuer, found)) = prefixes.by_ref().find_map(known) else { return };
+        // Keys of two providers say nothing about which of them the hole is.
+        if prefixes.any(|prefix| prefix.contains(['.', '/']) && !prefix.eq_ignore_ascii_case(&issuer)) {
+            return;
+        }
+        self.recognized = Some(found);
+        if let FederatedKind::Malformed { issuer: unknown } = &mut self.kind {
+            *unknown = Some(issuer);
         }
     }
 
@@ -233,7 +280,9 @@ fn federated<'a>(statement: &'a Statement, path: &str, options: &'a Options) -> 
             };
             let recognized = issuer.and_then(|issuer| recognize(issuer, &options.providers));
             let meant = match &recognized {
-                None => issuer.and_then(|issuer| nearest_issuer(issuer, &options.providers)),
+                None => issuer
+                    .filter(|issuer| !hole::has_hole(issuer))
+                    .and_then(|issuer| nearest_issuer(issuer, &options.providers)),
                 Some(_) => None,
             };
             federated.push(Federated { path, text, kind, recognized, meant });
@@ -281,11 +330,11 @@ fn is_issuer(text: &str) -> bool {
 
 /// The issuer in a text that is no provider ARN: what follows `oidc-provider/`, or the whole of it when it looks like a URL.
 fn guess_issuer(text: &str) -> Option<String> {
-    let text = text.trim();
+    let text = damage::mended(text);
     let rest = match text.split_once("oidc-provider/") {
         Some((_, rest)) => rest,
         None if text.starts_with("arn:") => return None,
-        None => text,
+        None => text.as_str(),
     };
     let rest = rest.trim_start_matches("https://").trim_start_matches("http://");
     let rest = rest.split(['?', '#']).next().unwrap_or_default();
@@ -314,28 +363,53 @@ fn conditions<'a>(statement: &'a Statement, path: &str, federated: &[Federated<'
 }
 
 fn key<'a>(text: &'a str, federated: &[Federated<'_>]) -> Key<'a> {
+    // Damage mostly stands around a key; what the claim is can still be seen.
+    let mended = damage::mended(text);
+    let within = |claim: &str| text.rfind(claim).and_then(|start| text.get(start..start + claim.len()));
+    let mut is_open = hole::has_hole(text);
     for (provider, principal) in federated.iter().enumerate() {
         let meant = principal.meant.as_ref().map(|near| near.issuer.as_str());
         for issuer in principal.issuer().into_iter().chain(meant) {
-            if let Some((prefix, rest)) = text.split_at_checked(issuer.len())
+            if let Some((prefix, rest)) = mended.split_at_checked(issuer.len())
                 && prefix.eq_ignore_ascii_case(issuer)
                 && let Some(claim) = rest.strip_prefix(':')
                 && !claim.is_empty()
+                && let Some(claim) = within(claim)
             {
                 return Key::Claim { provider, claim };
             }
+            is_open |= hole::has_hole(issuer);
         }
     }
-    match text.split_once(':') {
-        Some((prefix, claim)) if !prefix.is_empty() && !claim.is_empty() => {
-            if prefix.contains(['.', '/']) {
-                Key::Foreign { prefix, claim }
-            } else {
-                Key::Service
-            }
+    let Some((prefix, claim)) = split_key(&mended) else { return Key::Malformed };
+    let (Some(prefix), Some(claim)) = (within(prefix), within(claim)) else { return Key::Malformed };
+    if is_open && let [only] = federated {
+        // Where a part of either is not known yet, the key may well be the provider's.
+        let may_be = only.issuer().is_none_or(|issuer| may_equal(issuer, prefix));
+        if may_be && (hole::has_hole(prefix) || only.issuer().is_some_and(hole::has_hole)) {
+            return Key::Claim { provider: 0, claim };
         }
-        _ => Key::Malformed,
     }
+    if prefix.contains(['.', '/']) { Key::Foreign { prefix, claim } } else { Key::Service }
+}
+
+/// Prefix and name of a key, neither of them empty. An issuer with its scheme, or with the ARN before it, is one prefix.
+fn split_key(text: &str) -> Option<(&str, &str)> {
+    let before = ["oidc-provider/", "https://", "http://"]
+        .iter()
+        .filter_map(|mark| text.find(mark).map(|start| start + mark.len()))
+        .filter(|_| text.starts_with("arn:") || text.starts_with("http"))
+        .max()
+        .unwrap_or_default();
+    let colon = before + text.get(before..)?.find(':')?;
+    let (prefix, claim) = (text.get(..colon)?, text.get(colon + 1..)?);
+    (colon > before && !claim.is_empty()).then_some((prefix, claim))
+}
+
+/// Whether two texts can be the same once their holes are filled; letter case does not matter. True when both have holes.
+fn may_equal(a: &str, b: &str) -> bool {
+    let (open, closed) = if hole::has_hole(a) { (a, b) } else { (b, a) };
+    hole::has_hole(closed) || matches_ignoring_case(&hole::fill(open, |_| "*".to_owned()), closed)
 }
 
 /// Whether a text matches a pattern of `*` and `?`, letter case aside: how IAM compares actions.

@@ -7,9 +7,13 @@ mod context;
 mod damage;
 mod options;
 mod order;
+mod pattern;
 mod rules;
+mod subject;
 
-use crate::diagnostic::{Finding, Findings, Level, Lint};
+use std::collections::HashSet;
+
+use crate::diagnostic::{Finding, Findings, Level, Lint, Place};
 use crate::document::TrustPolicy;
 use crate::json::Reading;
 
@@ -82,9 +86,20 @@ fn check(context: &Context<'_>, malformed: &[Finding]) -> Report {
     for (_, run) in LINTS {
         run(context, &mut findings);
     }
+    one_cause(&mut findings, context.options);
     findings.sort_by_cached_key(|finding| order::rank(context.policy, finding));
     context.options.apply(findings)
 }
+
+/// Where a text is damaged or a placeholder, everything else that is wrong with it follows from that.
+fn one_cause(findings: &mut Vec<Finding>, options: &Options) {
+    let is_cause = |finding: &&Finding| CAUSES.contains(&finding.lint.name) && !options.allows(finding.lint);
+    let key = |finding: &Finding| (finding.path.clone(), finding.place == Place::Key);
+    let causes: HashSet<_> = findings.iter().filter(is_cause).map(key).collect();
+    findings.retain(|finding| CAUSES.contains(&finding.lint.name) || !causes.contains(&key(finding)));
+}
+
+const CAUSES: [&str; 2] = ["damaged_value", "placeholder_value"];
 
 /// The lint of this name.
 pub fn find(name: &str) -> Option<&'static Lint> {
@@ -95,8 +110,11 @@ pub fn find(name: &str) -> Option<&'static Lint> {
 pub type Check = fn(&Context<'_>, &mut Vec<Finding>);
 
 impl Options {
+    fn allows(&self, lint: &Lint) -> bool {
+        self.allow.iter().any(|allow| allow.lint == lint.name && allow.is_reasoned())
+    }
+
     fn apply(&self, findings: Vec<Finding>) -> Report {
-        let is_allowed = |lint: &Lint| self.allow.iter().any(|allow| allow.lint == lint.name && allow.is_reasoned());
         let unfulfilled = self.unfulfilled(&findings);
         let raised = |mut finding: Finding| {
             if self.deny_warnings || self.deny.iter().any(|name| name == finding.lint.name) {
@@ -104,7 +122,7 @@ impl Options {
             }
             finding
         };
-        let findings: Vec<_> = findings.into_iter().filter(|finding| !is_allowed(finding.lint)).map(raised).collect();
+        let findings: Vec<_> = findings.into_iter().filter(|finding| !self.allows(finding.lint)).map(raised).collect();
         Report { findings: findings.into(), unfulfilled }
     }
 }
