@@ -227,7 +227,8 @@ impl<'a> Federated<'a> {
         if !is_open || self.recognized.is_some() || matches!(self.kind, FederatedKind::Saml) {
             return;
         }
-        let entries = statement.condition.iter().flat_map(|blocks| blocks.iter()).flat_map(|block| block.entries.iter());
+        let entries =
+            statement.condition.iter().flat_map(|blocks| blocks.iter()).flat_map(|block| block.entries.iter());
         let mut prefixes = entries.filter_map(|entry| split_key(&entry.key)).map(|(prefix, _)| prefix);
         let known = |prefix: &str| Some((prefix.to_owned(), recognize(prefix, &options.providers)?));
         let Some((issuer, found)) = prefixes.by_ref().find_map(known) else { return };

@@ -5,11 +5,14 @@
 
 mod context;
 mod damage;
+mod garbled;
 mod options;
 mod order;
 mod pattern;
 mod rules;
 mod subject;
+#[cfg(test)]
+mod testing;
 
 use std::collections::HashSet;
 

@@ -20,9 +20,6 @@ pub(super) fn matches_nobody(provider: &Provider, value: &Pattern, ignore_case: 
             let in_other_case = || nearest().is_some_and(|near| near.to_lowercase() == text.to_lowercase());
             !any(&|text| provider.parse_subject(text).is_some(), &text) && !(ignore_case && in_other_case())
         }
-        None => !any(
-            &|text| provider.subjects.iter().any(|template| template.accepts_prefix(text)),
-            &value.start(),
-        ),
+        None => !any(&|text| provider.subjects.iter().any(|template| template.accepts_prefix(text)), &value.start()),
     }
 }

@@ -1,0 +1,161 @@
+use std::collections::BTreeMap;
+
+use super::{audience_matches_nobody, subject_matches_nobody};
+use crate::diagnostic::Finding;
+use crate::document::Scalar;
+use crate::lint::garbled::is_garbled;
+use crate::lint::pattern::Pattern;
+use crate::lint::{Condition, Context, Key, StatementView};
+use crate::names::{BaseOperator, Family, Operator, SetPrefix};
+
+super::lint!("contradictory_conditions", Shut, Error, "conditions of one statement that no token meets together");
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for statement in &context.statements {
+        findings.extend(two_providers(statement));
+        let mut by_key: BTreeMap<String, Vec<Positive<'_>>> = BTreeMap::new();
+        for condition in &statement.conditions {
+            if let Some(operator) = condition.operator.filter(|operator| is_positive(*operator))
+                && let Some(name) = single_valued(condition, operator)
+            {
+                by_key.entry(name).or_default().push(Positive { condition, operator });
+            }
+        }
+        for positives in by_key.values().filter(|positives| positives.len() > 1) {
+            findings.extend(contradiction(context, statement, positives));
+        }
+    }
+}
+
+/// A condition that a key must match to meet.
+struct Positive<'a> {
+    condition: &'a Condition<'a>,
+    operator: Operator,
+}
+
+fn is_positive(operator: Operator) -> bool {
+    operator.base().family() == Family::String && !operator.base().is_negated()
+}
+
+/// Which key it is, whatever the letter case, if it has one value only: of several values each condition may mean another one.
+fn single_valued(condition: &Condition<'_>, operator: Operator) -> Option<String> {
+    match condition.key {
+        Key::Claim { provider, claim } if !claim.eq_ignore_ascii_case("amr") && !claim.eq_ignore_ascii_case("oaud") => {
+            Some(format!("{provider} {}", claim.to_ascii_lowercase()))
+        }
+        Key::Service if operator.set_prefix().is_none() => Some(condition.key_text.to_ascii_lowercase()),
+        _ => None,
+    }
+}
+
+/// Whether the condition fails without its key; every token has `sub` and `aud`.
+fn requires_key(condition: &Condition<'_>, operator: Operator) -> bool {
+    let is_given =
+        condition.claim().is_some_and(|claim| claim.eq_ignore_ascii_case("sub") || claim.eq_ignore_ascii_case("aud"));
+    is_given || !(operator.is_if_exists() || operator.set_prefix() == Some(SetPrefix::ForAllValues))
+}
+
+/// More comparisons than this no policy within IAM's quota needs.
+const MAX_COMPARISONS: usize = 1 << 14;
+
+fn contradiction(context: &Context<'_>, statement: &StatementView<'_>, positives: &[Positive<'_>]) -> Option<Finding> {
+    if !positives.iter().any(|positive| requires_key(positive.condition, positive.operator)) {
+        return None;
+    }
+    let values = |positive: &Positive<'_>| positive.condition.values.as_slice().len();
+    let total: usize = positives.iter().map(values).sum();
+    let read = |positive: &Positive<'_>| -> Option<Vec<Pattern>> {
+        let values = positive.condition.values.iter().map(Scalar::as_str);
+        values.map(|value| (!is_garbled(value)).then(|| Pattern::new(value, context.policy.has_variables()))).collect()
+    };
+    let patterns: Vec<Vec<Pattern>> = positives.iter().map(read).collect::<Option<_>>()?;
+    // One list of exact values is held against all the other lists.
+    let exact = |patterns: &[Pattern]| patterns.iter().map(Pattern::exact).collect::<Option<Vec<String>>>();
+    let (base, mut left) = patterns
+        .iter()
+        .enumerate()
+        .filter_map(|(index, patterns)| Some((index, exact(patterns)?)))
+        .filter(|(_, values)| !values.is_empty() && values.len() * total <= MAX_COMPARISONS)
+        .min_by_key(|(index, values)| (ignores_case(positives, *index), values.len()))?;
+    let first = left.first()?.clone();
+    for (other, list) in patterns.iter().enumerate().filter(|(other, list)| *other != base && !list.is_empty()) {
+        let ignore_case = ignores_case(positives, base) || ignores_case(positives, other);
+        left.retain(|value| list.iter().any(|pattern| pattern.may_match(value, ignore_case)));
+        if left.is_empty() {
+            if positives.iter().any(|positive| is_dead(context, statement, positive)) {
+                return None;
+            }
+            let (base, other) = (positives.get(base)?, positives.get(other)?);
+            return Some(finding(statement, base, other, &first));
+        }
+    }
+    None
+}
+
+fn ignores_case(positives: &[Positive<'_>], index: usize) -> bool {
+    positives.get(index).is_some_and(|positive| positive.operator.base().ignores_case())
+}
+
+/// Whether another lint already says that all the values of a condition are wrong.
+fn is_dead(context: &Context<'_>, statement: &StatementView<'_>, positive: &Positive<'_>) -> bool {
+    let Positive { condition, operator } = positive;
+    let Some(provider) = statement.provider_of(condition).and_then(|federated| federated.provider()) else {
+        return false;
+    };
+    let dead = match condition.claim().map(str::to_ascii_lowercase).as_deref() {
+        Some("sub") => subject_matches_nobody::dead_values(context, condition, *operator, provider).len(),
+        Some("aud") => audience_matches_nobody::dead_values(context, condition, *operator, provider).len(),
+        _ => 0,
+    };
+    dead == condition.values.as_slice().len()
+}
+
+fn finding(statement: &StatementView<'_>, base: &Positive<'_>, other: &Positive<'_>, value: &str) -> Finding {
+    let other_value = other.condition.values.iter().next().map_or("", Scalar::as_str);
+    let later = if position(statement, base) > position(statement, other) { base } else { other };
+    let message = format!(
+        "no `{}` is both `{value}`, as `{}` asks, and `{other_value}`, as `{}` asks, {}",
+        base.condition.key_text,
+        base.operator,
+        other.operator,
+        statement.consequence(base.operator)
+    );
+    let list = if other.operator.base() == BaseOperator::StringLike { other.operator } else { base.operator };
+    Finding::new(&LINT, &later.condition.path, message)
+        .at_key()
+        .help(format!("write the values as one list under `{list}` if one of them is enough"))
+        .note("all conditions of a statement must hold; only the values of one list are alternatives")
+}
+
+fn position(statement: &StatementView<'_>, positive: &Positive<'_>) -> Option<usize> {
+    statement.conditions.iter().position(|condition| std::ptr::eq(condition, positive.condition))
+}
+
+/// A token has one issuer, and with it the keys of one provider.
+fn two_providers(statement: &StatementView<'_>) -> Option<Finding> {
+    let required = |condition: &&Condition<'_>| match (condition.key, condition.operator) {
+        (Key::Claim { .. }, Some(operator)) if operator.base() == BaseOperator::Null => {
+            condition.values.iter().all(|value| value.as_str().eq_ignore_ascii_case("false"))
+        }
+        (Key::Claim { .. }, Some(operator)) => {
+            !operator.base().is_negated()
+                && !operator.is_if_exists()
+                && operator.set_prefix() != Some(SetPrefix::ForAllValues)
+        }
+        _ => false,
+    };
+    let provider = |condition: &Condition<'_>| match condition.key {
+        Key::Claim { provider, .. } => Some(provider),
+        _ => None,
+    };
+    let mut required = statement.conditions.iter().filter(required);
+    let first = required.next()?;
+    let other = required.find(|condition| provider(condition) != provider(first))?;
+    let message = format!(
+        "no token has the keys of two providers, and both `{}` and `{}` are asked for, {}",
+        first.key_text,
+        other.key_text,
+        statement.consequence(Operator::STRING_EQUALS)
+    );
+    Some(Finding::new(&LINT, &other.path, message).at_key().help("write a statement for each provider"))
+}

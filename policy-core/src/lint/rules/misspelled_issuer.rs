@@ -1,0 +1,75 @@
+use crate::diagnostic::{Finding, edit_distance};
+use crate::lint::damage::difference;
+use crate::lint::garbled::is_garbled;
+use crate::lint::{Context, Federated, FederatedKind};
+use crate::names::{ProviderArn, hole};
+
+super::lint!(
+    "misspelled_issuer",
+    Shut,
+    Error,
+    "a provider ARN whose issuer nobody knows and that is close to a known one, or that the account has not registered"
+);
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for federated in context.statements.iter().flat_map(|statement| &statement.federated) {
+        let FederatedKind::Oidc { issuer, .. } = federated.kind else { continue };
+        if is_garbled(federated.text) {
+            continue;
+        }
+        match &context.options.registered {
+            // The account's own list says more than the catalogue.
+            Some(registered) => findings.extend(unregistered(federated, issuer, registered)),
+            None => findings.extend(misspelled(federated, issuer)),
+        }
+    }
+}
+
+fn misspelled(federated: &Federated<'_>, issuer: &str) -> Option<Finding> {
+    let near = federated.meant.as_ref()?;
+    let arn = with_issuer(federated.text, issuer, &near.issuer)?;
+    let message = format!(
+        "no known identity provider has the issuer `{issuer}`; the issuer of {} is `{}`",
+        near.provider.name, near.issuer
+    );
+    let note = "IAM takes any issuer, but no token will ever come from this one; if it is an issuer of your own, declare it \
+                as a custom provider";
+    Some(suggest(federated, message, arn).note(note))
+}
+
+fn unregistered(federated: &Federated<'_>, issuer: &str, registered: &[ProviderArn]) -> Option<Finding> {
+    if hole::has_hole(federated.text) || registered.iter().any(|arn| arn.as_str() == federated.text) {
+        return None;
+    }
+    let message = format!("the account has registered no provider `{}`", federated.text);
+    let near = registered
+        .iter()
+        .filter_map(|arn| Some((edit_distance(arn.issuer(), issuer, issuer.len() / 3)?, arn)))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, arn)| arn)
+        .or_else(|| registered.iter().find(|arn| Some(arn.issuer()) == federated.issuer_meant()))
+        .or_else(|| registered.iter().find(|arn| host(arn.issuer()).eq_ignore_ascii_case(host(issuer))));
+    let note = "STS answers `No OpenIDConnect provider found in your account` to the tokens of an issuer that is not registered";
+    let finding = match near {
+        Some(near) => suggest(federated, message, near.to_string()),
+        None => Finding::new(&LINT, &federated.path, message)
+            .excerpt(federated.text, federated.text.len() - issuer.len()..federated.text.len())
+            .help(format!("register the issuer: create an OIDC provider for `https://{issuer}`")),
+    };
+    Some(finding.note(note))
+}
+
+fn suggest(federated: &Federated<'_>, message: String, arn: String) -> Finding {
+    Finding::new(&LINT, &federated.path, message)
+        .excerpt(federated.text, difference(federated.text, &arn))
+        .help(format!("write `{arn}`"))
+        .replace_with(arn)
+}
+
+fn with_issuer(arn: &str, issuer: &str, other: &str) -> Option<String> {
+    Some(format!("{}{other}", arn.strip_suffix(issuer)?))
+}
+
+fn host(issuer: &str) -> &str {
+    issuer.split('/').next().unwrap_or_default()
+}
