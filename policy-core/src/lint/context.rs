@@ -2,7 +2,7 @@ use super::{Options, damage};
 use crate::diagnostic::Finding;
 use crate::document::{Effect, OneOrMany, Principal, PrincipalKind, Scalar, Statement, TrustPolicy};
 use crate::json::escape_pointer;
-use crate::names::{AccountId, Issuer, Operator, Partition, hole};
+use crate::names::{AccountId, Family, Issuer, Operator, Partition, hole};
 use crate::provider::{NearestIssuer, Provider, Recognized, nearest_issuer, recognize};
 
 /// The action that admits web identity callers.
@@ -175,6 +175,14 @@ impl<'a> StatementView<'a> {
         self.conditions
             .iter()
             .filter(move |condition| condition.claim().is_some_and(|found| found.eq_ignore_ascii_case(claim)))
+    }
+
+    /// The conditions that compare a claim as a string, with the operator and the provider that the claim is of.
+    pub(super) fn compared(&self, claim: &str) -> impl Iterator<Item = (&Condition<'a>, Operator, &'a Provider)> {
+        self.on_claim(claim).filter_map(|condition| {
+            let operator = condition.operator.filter(|operator| operator.base().family() == Family::String)?;
+            Some((condition, operator, self.provider_of(condition)?.provider()?))
+        })
     }
 
     /// What follows from a condition that no token can meet; `operator` says whether it holds then.

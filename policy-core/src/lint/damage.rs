@@ -19,7 +19,7 @@ pub(crate) struct Repair {
 /// and invisible characters, emoji, line breaks, white space and quotation marks at the ends. Characters beyond U+00FF that nothing of
 /// this kind explains are not damage. Time is linear in the text.
 pub(crate) fn damage(text: &str) -> Option<Repair> {
-    let is_suspicious = |byte: u8| byte >= 0x7f || byte < b' ' || b"&<[\"'`".contains(&byte);
+    let is_suspicious = |byte: u8| !matches!(byte, b' '..=b'~') || b"&<[\"'`".contains(&byte);
     if !text.bytes().any(is_suspicious) && text.trim() == text {
         return None;
     }
@@ -102,15 +102,12 @@ fn without_entities(text: &str) -> String {
         plain.push_str(before);
         // The longest entity here has eight characters.
         let name = after.char_indices().take(9).find(|(_, c)| *c == ';').and_then(|(end, _)| after.get(..end));
-        match name.and_then(|name| Some((name, entity(name)?))) {
-            Some((name, c)) => {
-                plain.push(c);
-                rest = after.get(name.len() + 1..).unwrap_or_default();
-            }
-            None => {
-                plain.push('&');
-                rest = after;
-            }
+        if let Some((name, c)) = name.and_then(|name| Some((name, entity(name)?))) {
+            plain.push(c);
+            rest = after.get(name.len() + 1..).unwrap_or_default();
+        } else {
+            plain.push('&');
+            rest = after;
         }
     }
     plain + rest

@@ -9,6 +9,7 @@ mod garbled;
 mod options;
 mod order;
 mod pattern;
+mod placeholder;
 mod rules;
 mod subject;
 #[cfg(test)]

@@ -11,15 +11,17 @@ pub(super) fn matches_nobody(provider: &Provider, value: &Pattern, ignore_case: 
     if provider.subjects.is_empty() {
         return false;
     }
-    let any = |holds: &dyn Fn(&str) -> bool, text: &str| {
-        holds(text) || (ignore_case && (holds(&text.to_lowercase()) || holds(&text.to_uppercase())))
+    let holds = |test: &dyn Fn(&str) -> bool, text: &str| {
+        test(text) || (ignore_case && (test(&text.to_lowercase()) || test(&text.to_uppercase())))
     };
-    match value.exact() {
-        Some(text) => {
-            let nearest = || provider.nearest_subject(&text).filter(|near| near.is_whole).map(|near| near.text);
-            let in_other_case = || nearest().is_some_and(|near| near.to_lowercase() == text.to_lowercase());
-            !any(&|text| provider.parse_subject(text).is_some(), &text) && !(ignore_case && in_other_case())
-        }
-        None => !any(&|text| provider.subjects.iter().any(|template| template.accepts_prefix(text)), &value.start()),
+    let Some(text) = value.exact() else {
+        let begins = |text: &str| provider.subjects.iter().any(|template| template.accepts_prefix(text));
+        return !holds(&begins, &value.start());
+    };
+    if holds(&|text| provider.parse_subject(text).is_some(), &text) {
+        return false;
     }
+    // Where the letter case of only some parts matters, the nearest form tells which.
+    let nearest = if ignore_case { provider.nearest_subject(&text) } else { None };
+    !nearest.is_some_and(|near| near.is_whole && near.text.to_lowercase() == text.to_lowercase())
 }

@@ -1,5 +1,7 @@
 //! What the lints' own tests share.
 
+use std::fmt::Write as _;
+
 use super::Options;
 use crate::diagnostic::{Finding, Group, Place};
 use crate::document::TrustPolicy;
@@ -31,29 +33,35 @@ pub(super) fn prefect() -> String {
     arn("api.prefect.cloud/oidc-provider")
 }
 
-/// What the lints of group shut say about a policy.
-pub(super) fn shut(policy: &str) -> Vec<Finding> {
-    shut_with(policy, &Options::default())
+/// An `Allow` for Prefect Cloud; in the condition `P` is short for its issuer and `ID` for an account id.
+pub(super) fn on_prefect(condition: &str) -> String {
+    allow(&prefect(), &long(condition))
 }
 
-pub(super) fn shut_with(policy: &str, options: &Options) -> Vec<Finding> {
+/// The condition with its short names written out.
+pub(super) fn long(condition: &str) -> String {
+    condition.replace("P:", "api.prefect.cloud/oidc-provider:").replace("ID", "11111111-2222-4333-8444-555555555555")
+}
+
+/// What the lints of group shut say about a policy: for each finding level, lint and message, its place, help and replacement.
+pub(super) fn said(policy: &str) -> String {
+    said_with(policy, &Options::default())
+}
+
+/// The same under the author's choices.
+pub(super) fn said_with(policy: &str, options: &Options) -> String {
     let policy: TrustPolicy = policy.parse().unwrap_or_else(|error| panic!("{error}\n{policy}"));
-    let findings = policy.check_with(options).findings.into_iter();
-    findings.filter(|finding| finding.lint.group == Group::Shut).collect()
+    let findings = policy.check_with(options).findings;
+    findings.iter().filter(|finding| finding.lint.group == Group::Shut).map(lines).collect()
 }
 
-/// A finding as lines: level, lint and message; where; help; replacement.
-pub(super) fn lines(findings: &[Finding]) -> String {
-    let line = |finding: &Finding| {
-        let place = if finding.place == Place::Key { " (key)" } else { "" };
-        let path = finding.path.rsplit('/').next().unwrap_or_default();
-        let mut text = format!("{finding}\nat {path}{place}");
-        for (name, part) in [("help", &finding.help), ("replace", &finding.replacement)] {
-            if let Some(part) = part {
-                text += &format!("\n{name}: {part}");
-            }
+fn lines(finding: &Finding) -> String {
+    let place = if finding.place == Place::Key { "key of " } else { "" };
+    let mut lines = format!("{finding}\n  at {place}{}\n", finding.path.trim_start_matches("/Statement/0/"));
+    for (name, part) in [("help", &finding.help), ("replacement", &finding.replacement)] {
+        if let Some(part) = part {
+            writeln!(lines, "  {name}: {part}").unwrap();
         }
-        text
-    };
-    findings.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+    lines
 }

@@ -97,6 +97,9 @@ fn absent_claim(federated: &Federated<'_>, condition: &Condition<'_>, claim: &st
     if claim.eq_ignore_ascii_case("azp") {
         return Some(Absent::write(message, with("aud")).note("the key `aud` holds `azp` where the token has one"));
     }
+    if let Some((_, name)) = LONG_NAMES.iter().find(|(long, _)| long.eq_ignore_ascii_case(claim)) {
+        return Some(Absent::write(message, with(name)));
+    }
     if claim.eq_ignore_ascii_case("iss") {
         return Some(Absent::new(message, "remove it: the principal already says whose tokens are meant"));
     }
@@ -121,6 +124,8 @@ fn absent_claim(federated: &Federated<'_>, condition: &Condition<'_>, claim: &st
     };
     Some(Absent::new(message, format!("remove it and pin the caller in `{}`", with("sub"))).note(note))
 }
+
+const LONG_NAMES: [(&str, &str); 2] = [("audience", "aud"), ("subject", "sub")];
 
 /// Claims of issuers that are not in the catalogue: how the issuer begins and ends, and what STS reads of it.
 ///
@@ -258,14 +263,14 @@ fn absent_service_key(statement: &StatementView<'_>, key: &str) -> Option<Absent
 
 /// AWS adds keys, so that one that is close to no known key is let be.
 fn misspelled_global_key(key: &str) -> Option<Absent> {
-    let is_known = |known: &&str| match known.strip_suffix('/') {
+    let is_known = |known: &&'static str| match known.strip_suffix('/') {
         Some(stem) => {
             key.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known))
                 || stem.eq_ignore_ascii_case(key)
         }
         None => known.eq_ignore_ascii_case(key),
     };
-    if GLOBAL_KEYS.iter().any(|known| is_known(&known)) {
+    if GLOBAL_KEYS.iter().any(is_known) {
         return None;
     }
     // What stands after a slash is the author's own.
@@ -275,4 +280,173 @@ fn misspelled_global_key(key: &str) -> Option<Absent> {
         .filter_map(|known| Some((edit_distance(name, known, 2)?, known)))
         .min_by_key(|(distance, _)| *distance)?;
     Some(Absent::write(format!("AWS has no global condition key `{key}`"), format!("{near}{rest}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::testing::{allow, arn, deny, long, on_prefect, prefect, said};
+
+    #[test]
+    fn findings() {
+        for (policy, expected) in [
+            (
+                on_prefect(r#"{"StringEquals":{"P:workspace_id":"x"}}"#),
+                "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:workspace_id`: STS does not read the claim `workspace_id` of Prefect Cloud's tokens, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:workspace_id\n\
+                 \x20 help: remove it and pin the caller in `api.prefect.cloud/oidc-provider:sub`\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:account_id":"x"}}"#),
+                "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:account_id`: STS does not read the claim `account_id` of Prefect Cloud's tokens, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:account_id\n\
+                 \x20 help: remove it and pin it in `api.prefect.cloud/oidc-provider:sub`, which has the form `prefect:account:{account_id}`\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:iss":"x"}}"#),
+                "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:iss`: STS does not read the claim `iss` of Prefect Cloud's tokens, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:iss\n\
+                 \x20 help: remove it: the principal already says whose tokens are meant\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:azp":"prefect-cloud"}}"#),
+                "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:azp`: STS does not read the claim `azp` of Prefect Cloud's tokens, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:azp\n\
+                 \x20 help: write `api.prefect.cloud/oidc-provider:aud`\n\
+                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:subject":"prefect:account:ID"}}"#),
+                "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:subject`: STS does not read the claim `subject` of Prefect Cloud's tokens, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:subject\n\
+                 \x20 help: write `api.prefect.cloud/oidc-provider:sub`\n\
+                 \x20 replacement: api.prefect.cloud/oidc-provider:sub\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:emial":"x"}}"#),
+                "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:emial`: STS does not read the claim `emial` of Prefect Cloud's tokens, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:emial\n\
+                 \x20 help: write `api.prefect.cloud/oidc-provider:email`\n\
+                 \x20 replacement: api.prefect.cloud/oidc-provider:email\n",
+            ),
+            (on_prefect(r#"{"StringLike":{"P:EMAIL":"*@example.com"}}"#), ""),
+            // nobody else's claims are read
+            (
+                allow(&arn("idp.example.com"), r#"{"StringEquals":{"idp.example.com:groups":"x"}}"#),
+                "error: absent_condition_key: there is no condition key `idp.example.com:groups`: STS does not read the claim `groups` of this provider's tokens, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals/idp.example.com:groups\n\
+                 \x20 help: remove it and pin the caller in `idp.example.com:sub`\n",
+            ),
+            (
+                allow(
+                    &arn("idcs-1.identity.oraclecloud.com"),
+                    r#"{"StringEquals":{"idcs-1.identity.oraclecloud.com:rpst_id":"x"}}"#,
+                ),
+                "",
+            ),
+            (
+                allow(
+                    "\"www.amazon.com\"",
+                    r#"{"StringEquals":{"www.amazon.com:app_id":"x","www.amazon.com:id":"x"}}"#,
+                ),
+                "error: absent_condition_key: there is no condition key `www.amazon.com:id`: STS does not read the claim `id` of this provider's tokens, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals/www.amazon.com:id\n\
+                 \x20 help: remove it and pin the caller in `www.amazon.com:sub`\n",
+            ),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
+
+    #[test]
+    fn the_provider_is_not_known_yet() {
+        for (policy, expected) in [
+            (
+                allow(&arn("\u{f0000}"), "{\"StringEquals\":{\"\u{f0000}:rpst_id\":\"x\",\"\u{f0000}:iss\":\"x\"}}"),
+                "error: absent_condition_key: there is no condition key `\u{f0000}:iss`: STS does not read the claim `iss` of this provider's tokens, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals/\u{f0000}:iss\n\
+                 \x20 help: remove it: the principal already says whose tokens are meant\n",
+            ),
+            // what an unsigned call lacks
+            (on_prefect(r#"{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}"#), ""),
+            (
+                on_prefect(r#"{"StringEquals":{"aws:PrincipalTag/team":"x"}}"#),
+                "error: absent_condition_key: web identity calls are not signed and never have the key `aws:PrincipalTag/team`, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals/aws:PrincipalTag~1team\n\
+                 \x20 help: write `aws:RequestTag/team`\n\
+                 \x20 replacement: aws:RequestTag/team\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"aws:SourceIdentity":"x"}}"#),
+                "error: absent_condition_key: web identity calls are not signed and never have the key `aws:SourceIdentity`, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals/aws:SourceIdentity\n\
+                 \x20 help: write `sts:SourceIdentity`\n\
+                 \x20 replacement: sts:SourceIdentity\n",
+            ),
+            (
+                on_prefect(r#"{"Bool":{"aws:MultiFactorAuthPresent":"true"}}"#),
+                "error: absent_condition_key: web identity calls are not signed and never have the key `aws:MultiFactorAuthPresent`, so the statement admits nobody\n\
+                 \x20 at key of Condition/Bool/aws:MultiFactorAuthPresent\n\
+                 \x20 help: remove it and pin the caller in `api.prefect.cloud/oidc-provider:sub`\n",
+            ),
+            (
+                on_prefect(r#"{"Null":{"aws:PrincipalArn":"false"}}"#),
+                "error: absent_condition_key: web identity calls are not signed and never have the key `aws:PrincipalArn`, so the statement admits nobody\n\
+                 \x20 at key of Condition/Null/aws:PrincipalArn\n\
+                 \x20 help: remove it and pin the caller in `api.prefect.cloud/oidc-provider:sub`\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"sts:ExternalId":"x"}}"#),
+                "error: absent_condition_key: only `sts:AssumeRole` calls have the key `sts:ExternalId`, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals/sts:ExternalId\n\
+                 \x20 help: remove it and pin the caller in `api.prefect.cloud/oidc-provider:sub`\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"sts:RoleSesionName":"x"}}"#),
+                "error: absent_condition_key: web identity calls never have the key `sts:RoleSesionName`, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals/sts:RoleSesionName\n\
+                 \x20 help: write `sts:RoleSessionName`\n\
+                 \x20 replacement: sts:RoleSessionName\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"SAML:aud":"x"}}"#),
+                "error: absent_condition_key: only `sts:AssumeRoleWithSAML` calls have the key `SAML:aud`, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals/SAML:aud\n\
+                 \x20 help: remove it and pin the caller in `api.prefect.cloud/oidc-provider:sub`\n",
+            ),
+            (
+                on_prefect(r#"{"IpAddress":{"aws:SourceIPs":"192.0.2.0/24"}}"#),
+                "error: absent_condition_key: AWS has no global condition key `aws:SourceIPs`, so the statement admits nobody\n\
+                 \x20 at key of Condition/IpAddress/aws:SourceIPs\n\
+                 \x20 help: write `aws:SourceIp`\n\
+                 \x20 replacement: aws:SourceIp\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"aws:RequestTags/team":"x"}}"#),
+                "error: absent_condition_key: AWS has no global condition key `aws:RequestTags/team`, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals/aws:RequestTags~1team\n\
+                 \x20 help: write `aws:RequestTag/team`\n\
+                 \x20 replacement: aws:RequestTag/team\n",
+            ),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
+
+    #[test]
+    fn present_or_nobody_knows() {
+        for (policy, expected) in [
+            (on_prefect(r#"{"IpAddress":{"AWS:sourceip":"192.0.2.0/24"},"StringEquals":{"aws:PrincipalAccount":"1","aws:RequestTag/Team":"x","aws:FederatedProvider":"x","aws:NewKeyOfTomorrow":"x","sts:RoleSessionName":"x","ec2:Region":"x"}}"#), ""),
+            // it holds without the key
+            (on_prefect(r#"{"StringEqualsIfExists":{"aws:PrincipalOrgID":"o-1"},"StringNotEquals":{"P:workspace_id":"x"},"ForAllValues:StringEquals":{"P:flow_name":"x"},"Null":{"aws:username":"true"}}"#), ""),
+            // a Deny hits everybody or nobody
+            (deny(&prefect(), &long(r#"{"StringNotEquals":{"aws:PrincipalOrgID":"o-1"}}"#)), ""),
+            (deny(&prefect(), &long(r#"{"StringEquals":{"P:workspace_id":"x"}}"#)), "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:workspace_id`: STS does not read the claim `workspace_id` of Prefect Cloud's tokens, so the `Deny` keeps nobody out\n\
+             \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:workspace_id\n\
+             \x20 help: remove it and pin the caller in `api.prefect.cloud/oidc-provider:sub`\n"),
+            // other callers have the keys
+            (r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012","Federated":"accounts.google.com"},"Action":["sts:AssumeRole","sts:AssumeRoleWithWebIdentity"],"Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}}}"#.to_owned(), ""),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
 }

@@ -3,7 +3,7 @@ use crate::lint::damage::difference;
 use crate::lint::garbled::sound;
 use crate::lint::pattern::Pattern;
 use crate::lint::{Condition, Context};
-use crate::names::{Family, Operator};
+use crate::names::Operator;
 use crate::provider::{AudienceRule, Provider};
 
 super::lint!(
@@ -15,14 +15,7 @@ super::lint!(
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for statement in &context.statements {
-        for condition in statement.on_claim("aud").chain(statement.on_claim("oaud")) {
-            let Some(operator) = condition.operator.filter(|operator| operator.base().family() == Family::String)
-            else {
-                continue;
-            };
-            let Some(provider) = statement.provider_of(condition).and_then(|federated| federated.provider()) else {
-                continue;
-            };
+        for (condition, operator, provider) in statement.compared("aud").chain(statement.compared("oaud")) {
             let AudienceRule::Fixed(audience) = &provider.audience else { continue };
             let dead = dead_values(context, condition, operator, provider);
             let is_shut = dead.len() == condition.values.as_slice().len();
@@ -63,4 +56,94 @@ pub(in crate::lint) fn dead_values<'a>(
         !Pattern::new(value, context.policy.has_variables()).may_match(audience, operator.base().ignores_case())
     };
     sound(condition).map(|(path, value)| (path, value.as_str())).filter(|(_, value)| is_dead(value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::testing::{allow, arn, deny, long, on_prefect, prefect, said};
+
+    #[test]
+    fn findings() {
+        for (policy, expected) in [
+            (on_prefect(r#"{"StringEquals":{"P:aud":"prefect-cloud"}}"#), ""),
+            (
+                on_prefect(r#"{"StringEquals":{"P:aud":"sts.amazonaws.com"}}"#),
+                "error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `sts.amazonaws.com`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 help: write `prefect-cloud`\n\
+                 \x20 replacement: prefect-cloud\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:oaud":"sts.amazonaws.com"}}"#),
+                "error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `sts.amazonaws.com`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:oaud\n\
+                 \x20 help: write `prefect-cloud`\n\
+                 \x20 replacement: prefect-cloud\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:aud":"Prefect-Cloud"}}"#),
+                "error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `Prefect-Cloud`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 help: write `prefect-cloud`\n\
+                 \x20 replacement: prefect-cloud\n",
+            ),
+            (on_prefect(r#"{"StringEqualsIgnoreCase":{"P:aud":"Prefect-Cloud"}}"#), ""),
+            (
+                on_prefect(r#"{"StringLike":{"P:aud":["prefect-*", "*.com"]}}"#),
+                "warning: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `*.com`, so this value admits nobody\n\
+                 \x20 at Condition/StringLike/api.prefect.cloud~1oidc-provider:aud/1\n\
+                 \x20 help: remove it\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:aud":["sts.amazonaws.com","prefect"]}}"#),
+                "error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `sts.amazonaws.com`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud/0\n\
+                 \x20 help: write `prefect-cloud`\n\
+                 \x20 replacement: prefect-cloud\n\
+                 error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `prefect`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud/1\n\
+                 \x20 help: remove it\n",
+            ),
+            (
+                on_prefect(r#"{"StringNotEquals":{"P:aud":"sts.amazonaws.com"}}"#),
+                "error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `sts.amazonaws.com`, so the condition keeps nobody out\n\
+                 \x20 at Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 help: write `prefect-cloud`\n\
+                 \x20 replacement: prefect-cloud\n",
+            ),
+            (
+                deny(&prefect(), &long(r#"{"StringNotEquals":{"P:aud":"sts.amazonaws.com"}}"#)),
+                "error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `sts.amazonaws.com`, so the `Deny` hits everybody\n\
+                 \x20 at Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 help: write `prefect-cloud`\n\
+                 \x20 replacement: prefect-cloud\n",
+            ),
+            (on_prefect("{\"StringEquals\":{\"P:aud\":\"\u{f0000}\"}}"), ""),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
+
+    #[test]
+    fn others_speak_about_these() {
+        for (policy, expected) in [
+            (
+                on_prefect(r#"{"StringEquals":{"P:aud":"<http://sts.amazonaws.com|sts.amazonaws.com>"}}"#),
+                "error: damaged_value: `<http://sts.amazonaws.com|sts.amazonaws.com>` holds a chat's link\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 help: write `sts.amazonaws.com`\n\
+                 \x20 replacement: sts.amazonaws.com\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:aud":"<AUDIENCE>"}}"#),
+                "error: placeholder_value: `<AUDIENCE>` is a placeholder\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 help: write the real value instead of `<AUDIENCE>`\n",
+            ),
+            // the workload chooses
+            (allow(&arn("idp.example.com"), r#"{"StringEquals":{"idp.example.com:aud":"x"}}"#), ""),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
 }

@@ -16,7 +16,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         for condition in statement.conditions.iter().filter(|condition| !is_garbled(condition.key_text)) {
             match condition.key {
                 Key::Foreign { prefix, claim } => {
-                    findings.extend(foreign(context, statement, condition, prefix, claim))
+                    findings.extend(foreign(context, statement, condition, prefix, claim));
                 }
                 Key::Service => {
                     let (prefix, claim) = condition.key_text.split_once(':').unwrap_or_default();
@@ -102,4 +102,111 @@ fn bare(statement: &StatementView<'_>, condition: &Condition<'_>) -> Option<Find
         Some(meant) => finding.help(format!("write `{meant}`")).replace_with(meant),
         None => finding.help(format!("add the claim: `{issuer}:aud` or `{issuer}:sub`")),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::testing::{allow, arn, on_prefect, said};
+
+    #[test]
+    fn findings() {
+        for (policy, expected) in [
+            (on_prefect(r#"{"StringEquals":{"API.prefect.cloud/oidc-provider:aud":"prefect-cloud"}}"#), ""),
+            // the path is missing, another, or too much
+            (
+                on_prefect(r#"{"StringEquals":{"api.prefect.cloud:aud":"prefect-cloud"}}"#),
+                "error: foreign_condition_key: `api.prefect.cloud` is not the issuer of this statement's provider, so a token never has the key `api.prefect.cloud:aud`\n\
+                 \x20 at key of Condition/StringEquals/api.prefect.cloud:aud\n\
+                 \x20 help: write `api.prefect.cloud/oidc-provider:aud`\n\
+                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"api.prefect.cloud/oidc:aud":"prefect-cloud"}}"#),
+                "error: foreign_condition_key: `api.prefect.cloud/oidc` is not the issuer of this statement's provider, so a token never has the key `api.prefect.cloud/oidc:aud`\n\
+                 \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc:aud\n\
+                 \x20 help: write `api.prefect.cloud/oidc-provider:aud`\n\
+                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n",
+            ),
+            (
+                allow(&arn("idp.example.com"), r#"{"StringEquals":{"idp.example.com/:aud":"x"}}"#),
+                "error: foreign_condition_key: `idp.example.com/` is not the issuer of this statement's provider, so a token never has the key `idp.example.com/:aud`\n\
+                 \x20 at key of Condition/StringEquals/idp.example.com~1:aud\n\
+                 \x20 help: write `idp.example.com:aud`\n\
+                 \x20 replacement: idp.example.com:aud\n",
+            ),
+            // scheme or ARN
+            (
+                on_prefect(r#"{"StringEquals":{"https://P:aud":"prefect-cloud"}}"#),
+                "error: foreign_condition_key: `https://api.prefect.cloud/oidc-provider` is not the issuer of this statement's provider, so a token never has the key `https://api.prefect.cloud/oidc-provider:aud`\n\
+                 \x20 at key of Condition/StringEquals/https:~1~1api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 help: write `api.prefect.cloud/oidc-provider:aud`\n\
+                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"arn:aws:iam::123456789012:oidc-provider/P:aud":"prefect-cloud"}}"#),
+                "error: foreign_condition_key: `arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc-provider` is not the issuer of this statement's provider, so a token never has the key `arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc-provider:aud`\n\
+                 \x20 at key of Condition/StringEquals/arn:aws:iam::123456789012:oidc-provider~1api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 help: write `api.prefect.cloud/oidc-provider:aud`\n\
+                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n",
+            ),
+            // a name of the author's own
+            (
+                on_prefect(r#"{"StringEquals":{"prefect:aud":"prefect-cloud"}}"#),
+                "error: foreign_condition_key: `prefect` is not the issuer of this statement's provider, so a token never has the key `prefect:aud`\n\
+                 \x20 at key of Condition/StringEquals/prefect:aud\n\
+                 \x20 help: write `api.prefect.cloud/oidc-provider:aud`\n\
+                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n",
+            ),
+            // no prefix, no claim
+            (
+                on_prefect(r#"{"StringEquals":{"aud":"prefect-cloud"}}"#),
+                "error: foreign_condition_key: `aud` is no condition key: it does not say whose it is\n\
+                 \x20 at key of Condition/StringEquals/aud\n\
+                 \x20 help: write `api.prefect.cloud/oidc-provider:aud`\n\
+                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"api.prefect.cloud/oidc-provider":"prefect-cloud"}}"#),
+                "error: foreign_condition_key: `api.prefect.cloud/oidc-provider` is no condition key: it does not say whose it is\n\
+                 \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider\n\
+                 \x20 help: add the claim: `api.prefect.cloud/oidc-provider:aud` or `api.prefect.cloud/oidc-provider:sub`\n",
+            ),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
+
+    #[test]
+    fn several_providers() {
+        for (policy, expected) in [
+            (
+                allow(
+                    &format!("[{},{}]", arn("a.example.com"), arn("b.example.net")),
+                    r#"{"StringEquals":{"a.example.org:aud":"x"}}"#,
+                ),
+                "error: foreign_condition_key: `a.example.org` is not the issuer of this statement's provider, so a token never has the key `a.example.org:aud`\n\
+                 \x20 at key of Condition/StringEquals/a.example.org:aud\n\
+                 \x20 help: write `a.example.com:aud`\n\
+                 \x20 replacement: a.example.com:aud\n",
+            ),
+            (
+                allow(
+                    &format!("[{},{}]", arn("a.example.com"), arn("b.example.net")),
+                    r#"{"StringEquals":{"login.acme.dev:aud":"x"}}"#,
+                ),
+                "error: foreign_condition_key: `login.acme.dev` is not the issuer of this statement's provider, so a token never has the key `login.acme.dev:aud`\n\
+                 \x20 at key of Condition/StringEquals/login.acme.dev:aud\n\
+                 \x20 help: begin the key with one of `a.example.com`, `b.example.net`\n",
+            ),
+            // not known yet
+            (allow("\"\u{f0000}\"", r#"{"StringEquals":{"idp.example.com:aud":"x"}}"#), ""),
+            (on_prefect("{\"StringEquals\":{\"\u{f0000}:aud\":\"prefect-cloud\",\"\u{f0000}\":\"x\"}}"), ""),
+            (allow(&arn("\u{f0000}.example.com"), r#"{"StringEquals":{"a.example.com:aud":"x"}}"#), ""),
+            (allow(&arn("\u{f0000}.example.com"), r#"{"StringEquals":{"a.example.org:aud":"x"}}"#), ""),
+            // AWS's own
+            (on_prefect(r#"{"StringEquals":{"aws:PrincipalAccount":"123456789012"}}"#), ""),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
 }

@@ -73,3 +73,48 @@ fn with_issuer(arn: &str, issuer: &str, other: &str) -> Option<String> {
 fn host(issuer: &str) -> &str {
     issuer.split('/').next().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::Options;
+    use crate::lint::testing::{allow, arn, said_with};
+    use crate::names::ProviderArn;
+
+    #[test]
+    fn what_the_account_has_registered_counts() {
+        let options = Options {
+            registered: Some(vec![
+                ProviderArn::from_static("arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc-provider"),
+                ProviderArn::from_static("arn:aws:iam::123456789012:oidc-provider/login.acme.dev/realms/ci"),
+            ]),
+            ..Options::default()
+        };
+        for (federated, expected) in [
+            (arn("login.acme.dev/realms/ci"), ""),
+            (arn("\u{f0000}"), ""),
+            (r#""accounts.google.com""#.to_owned(), ""),
+            (
+                arn("login.acme.dev/"),
+                "error: misspelled_issuer: the account has registered no provider `arn:aws:iam::123456789012:oidc-provider/login.acme.dev/`\n\
+                 \x20 at Principal/Federated\n\
+                 \x20 help: write `arn:aws:iam::123456789012:oidc-provider/login.acme.dev/realms/ci`\n\
+                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/login.acme.dev/realms/ci\n",
+            ),
+            (
+                arn("gitlab.com"),
+                "error: misspelled_issuer: the account has registered no provider `arn:aws:iam::123456789012:oidc-provider/gitlab.com`\n\
+                 \x20 at Principal/Federated\n\
+                 \x20 help: register the issuer: create an OIDC provider for `https://gitlab.com`\n",
+            ),
+            (
+                r#""arn:aws:iam::210987654321:oidc-provider/login.acme.dev/realms/ci""#.to_owned(),
+                "error: misspelled_issuer: the account has registered no provider `arn:aws:iam::210987654321:oidc-provider/login.acme.dev/realms/ci`\n\
+                 \x20 at Principal/Federated\n\
+                 \x20 help: write `arn:aws:iam::123456789012:oidc-provider/login.acme.dev/realms/ci`\n\
+                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/login.acme.dev/realms/ci\n",
+            ),
+        ] {
+            assert_eq!(said_with(&allow(&federated, "{}"), &options), expected, "{federated}");
+        }
+    }
+}

@@ -7,6 +7,7 @@ mod damaged_value;
 mod foreign_condition_key;
 mod invalid_operator;
 mod misspelled_issuer;
+mod placeholder_value;
 mod subject_matches_nobody;
 mod wildcard_without_like;
 
@@ -26,6 +27,7 @@ pub static LINTS: &[(&Lint, Check)] = &[
     (&damaged_value::LINT, damaged_value::check),
     (&foreign_condition_key::LINT, foreign_condition_key::check),
     (&misspelled_issuer::LINT, misspelled_issuer::check),
+    (&placeholder_value::LINT, placeholder_value::check),
     (&subject_matches_nobody::LINT, subject_matches_nobody::check),
     (&wildcard_without_like::LINT, wildcard_without_like::check),
     // open

@@ -4,21 +4,14 @@ use crate::lint::garbled::sound;
 use crate::lint::pattern::Pattern;
 use crate::lint::subject::matches_nobody;
 use crate::lint::{Condition, Context, StatementView};
-use crate::names::{Family, Operator, hole};
+use crate::names::{Operator, hole};
 use crate::provider::{Nearest, Provider};
 
 super::lint!("subject_matches_nobody", Shut, Error, "a subject that no token of the provider can have");
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for statement in &context.statements {
-        for condition in statement.on_claim("sub") {
-            let Some(operator) = condition.operator.filter(|operator| operator.base().family() == Family::String)
-            else {
-                continue;
-            };
-            let Some(provider) = statement.provider_of(condition).and_then(|federated| federated.provider()) else {
-                continue;
-            };
+        for (condition, operator, provider) in statement.compared("sub") {
             let dead = dead_values(context, condition, operator, provider);
             let is_shut = dead.len() == condition.values.as_slice().len();
             for (index, (path, value)) in dead.into_iter().enumerate() {
@@ -119,4 +112,194 @@ fn first_wrong(provider: &Provider, value: &str) -> usize {
     // Accepted beginnings come first.
     let accepted = ends.partition_point(accepts);
     accepted.checked_sub(1).and_then(|last| ends.get(last)).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::testing::{allow, arn, deny, long, on_prefect, prefect, said};
+
+    #[test]
+    fn findings() {
+        for (policy, expected) in [
+            (on_prefect(r#"{"StringEquals":{"P:sub":"prefect:account:ID"}}"#), ""),
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":"prefect:cloud:ID"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            // nothing follows the id
+            (
+                on_prefect(r#"{"StringLike":{"P:sub":"prefect:account:ID:*"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has a subject like `prefect:account:11111111-2222-4333-8444-555555555555:*`, so the statement admits nobody\n\
+                 \x20 at Condition/StringLike/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            // letter case
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":"prefect:account:ABCDEF11-2222-4333-8444-555555555555"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:account:ABCDEF11-2222-4333-8444-555555555555`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:abcdef11-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:abcdef11-2222-4333-8444-555555555555\n",
+            ),
+            (
+                on_prefect(
+                    r#"{"StringEqualsIgnoreCase":{"P:sub":"Prefect:Account:ABCDEF11-2222-4333-8444-555555555555"}}"#,
+                ),
+                "",
+            ),
+            (
+                on_prefect(r#"{"StringEqualsIgnoreCase":{"P:sub":"Prefect:Cloud:ID"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `Prefect:Cloud:11111111-2222-4333-8444-555555555555`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEqualsIgnoreCase/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            // a part is missing
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":"prefect:account:acme"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:account:acme`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write it in the form `prefect:account:{account_id}`\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":"acme"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `acme`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write it in the form `prefect:account:{account_id}`\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":""}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject ``, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write it in the form `prefect:account:{account_id}`\n",
+            ),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
+
+    #[test]
+    fn no_repair_opens_the_tenant() {
+        for (policy, expected) in [
+            (
+                on_prefect(r#"{"StringLike":{"P:sub":"prefect:cloud:*"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has a subject like `prefect:cloud:*`, so the statement admits nobody\n\
+                 \x20 at Condition/StringLike/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write it in the form `prefect:account:{account_id}`\n",
+            ),
+            (on_prefect(r#"{"StringLike":{"P:sub":"prefect:account:*"}}"#), ""),
+            (on_prefect(r#"{"StringLike":{"P:sub":"*"}}"#), ""),
+            // some of several values
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":["prefect:account:ID","prefect:cloud:ID"]}}"#),
+                "warning: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so this value admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub/1\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            // negated
+            (
+                on_prefect(r#"{"StringNotEquals":{"P:sub":"prefect:cloud:ID"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the condition keeps nobody out\n\
+                 \x20 at Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            (
+                on_prefect(r#"{"StringNotEquals":{"P:sub":["prefect:account:ID","prefect:cloud:ID"]}}"#),
+                "warning: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so this value keeps nobody out\n\
+                 \x20 at Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:sub/1\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            // a Deny
+            (
+                deny(&prefect(), &long(r#"{"StringEquals":{"P:sub":"prefect:cloud:ID"}}"#)),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the `Deny` keeps nobody out\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            (
+                deny(&prefect(), &long(r#"{"StringNotEquals":{"P:sub":"prefect:cloud:ID"}}"#)),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the `Deny` hits everybody\n\
+                 \x20 at Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            // set operators and `IfExists`: every token has a subject
+            (
+                on_prefect(r#"{"ForAllValues:StringEqualsIfExists":{"P:sub":"prefect:cloud:ID"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the statement admits nobody\n\
+                 \x20 at Condition/ForAllValues:StringEqualsIfExists/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
+
+    #[test]
+    fn holes_and_variables() {
+        for (policy, expected) in [
+            (on_prefect("{\"StringEquals\":{\"P:sub\":\"prefect:account:\u{f0000}\"}}"), ""),
+            (on_prefect("{\"StringEquals\":{\"P:sub\":\"\u{f0000}\"}}"), ""),
+            (
+                on_prefect("{\"StringEquals\":{\"P:sub\":\"prefect:cloud:\u{f0000}\"}}"),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:\u{f0000}`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:\u{f0000}`\n\
+                 \x20 replacement: prefect:account:\u{f0000}\n",
+            ),
+            (on_prefect(r#"{"StringEquals":{"P:sub":"prefect:account:${aws:username}"}}"#), ""),
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":"prefect:${*}"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:${*}`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write it in the form `prefect:account:{account_id}`\n",
+            ),
+            // the key may be wrong as well, and the ARN not known yet
+            (
+                on_prefect(r#"{"StringEquals":{"api.prefect.cloud:sub":"prefect:cloud:ID"}}"#),
+                "error: foreign_condition_key: `api.prefect.cloud` is not the issuer of this statement's provider, so a token never has the key `api.prefect.cloud:sub`\n\
+                 \x20 at key of Condition/StringEquals/api.prefect.cloud:sub\n\
+                 \x20 help: write `api.prefect.cloud/oidc-provider:sub`\n\
+                 \x20 replacement: api.prefect.cloud/oidc-provider:sub\n\
+                 error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud:sub\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            (
+                allow("\"\u{f0000}\"", &long(r#"{"StringEquals":{"P:sub":"prefect:cloud:ID"}}"#)),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            // nothing is known of the subjects
+            (allow(&arn("idp.example.com"), r#"{"StringEquals":{"idp.example.com:sub":"x"}}"#), ""),
+            // others speak about these
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":"`prefect:cloud:ID`"}}"#),
+                "error: damaged_value: ``prefect:cloud:11111111-2222-4333-8444-555555555555`` holds quotation marks of its own\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:cloud:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:cloud:11111111-2222-4333-8444-555555555555\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":"prefect:account:<account id>"}}"#),
+                "error: placeholder_value: `<account id>` in `prefect:account:<account id>` is a placeholder\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write the real value instead of `<account id>`\n",
+            ),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
 }
