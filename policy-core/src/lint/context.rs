@@ -395,7 +395,8 @@ fn key<'a>(text: &'a str, federated: &[Federated<'_>]) -> Key<'a> {
     if is_open && let [only] = federated {
         // Where a part of either is not known yet, the key may well be the provider's.
         let may_be = only.issuer().is_none_or(|issuer| may_equal(issuer, prefix));
-        if may_be && (hole::has_hole(prefix) || only.issuer().is_some_and(hole::has_hole)) {
+        let is_issuer = prefix.contains(['.', '/']) && only.issuer().is_some_and(hole::has_hole);
+        if may_be && (hole::has_hole(prefix) || is_issuer) {
             return Key::Claim { provider: 0, claim };
         }
     }
@@ -410,7 +411,12 @@ fn split_key(text: &str) -> Option<(&str, &str)> {
         .filter(|_| text.starts_with("arn:") || text.starts_with("http"))
         .max()
         .unwrap_or_default();
-    let colon = before + text.get(before..)?.find(':')?;
+    let mut colon = before + text.get(before..)?.find(':')?;
+    // No issuer has a port, but somebody may write one.
+    let rest = text.get(colon + 1..)?.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() < text.len() - colon - 1 && rest.starts_with('/') {
+        colon = text.len() - rest.len() + rest.find(':')?;
+    }
     let (prefix, claim) = (text.get(..colon)?, text.get(colon + 1..)?);
     (colon > before && !claim.is_empty()).then_some((prefix, claim))
 }

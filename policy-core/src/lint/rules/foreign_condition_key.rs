@@ -1,6 +1,6 @@
 use crate::diagnostic::{Finding, edit_distance};
 use crate::lint::garbled::is_garbled;
-use crate::lint::{Condition, Context, Key, StatementView};
+use crate::lint::{Condition, Context, Federated, FederatedKind, Key, StatementView};
 use crate::names::hole;
 use crate::provider::{COMMON_CLAIMS, nearest_issuer};
 
@@ -45,7 +45,11 @@ fn foreign(
     prefix: &str,
     claim: &str,
 ) -> Option<Finding> {
-    if hole::has_hole(prefix) {
+    // What is wrong with the principal itself is said there.
+    let is_copied = |federated: &Federated<'_>| {
+        matches!(federated.kind, FederatedKind::Malformed { .. }) && federated.text.ends_with(prefix)
+    };
+    if hole::has_hole(prefix) || statement.federated.iter().any(is_copied) {
         return None;
     }
     let key = condition.key_text;
@@ -149,7 +153,33 @@ mod tests {
                  \x20 help: write `api.prefect.cloud/oidc-provider:aud`\n\
                  \x20 replacement: api.prefect.cloud/oidc-provider:aud\n",
             ),
-            // a name of the author's own
+            (
+                on_prefect(r#"{"StringEquals":{"api.prefect.cloud:8443/oidc-provider:aud":"prefect-cloud"}}"#),
+                "error: foreign_condition_key: `api.prefect.cloud:8443/oidc-provider` is not the issuer of this statement's provider, so a token never has the key `api.prefect.cloud:8443/oidc-provider:aud`\n\
+                 \x20 at key of Condition/StringEquals/api.prefect.cloud:8443~1oidc-provider:aud\n\
+                 \x20 help: write `api.prefect.cloud/oidc-provider:aud`\n\
+                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n",
+            ),
+            // the principal has the same fault
+            (
+                allow(
+                    &arn("https://idp.example.com:8443/ci"),
+                    r#"{"StringEquals":{"idp.example.com:8443/ci:aud":"x"}}"#,
+                ),
+                "",
+            ),
+            (
+                allow(&arn("https://idp.example.com/ci"), r#"{"StringEquals":{"https://idp.example.com/ci:aud":"x"}}"#),
+                "",
+            ),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_the_authors_own() {
+        for (policy, expected) in [
             (
                 on_prefect(r#"{"StringEquals":{"prefect:aud":"prefect-cloud"}}"#),
                 "error: foreign_condition_key: `prefect` is not the issuer of this statement's provider, so a token never has the key `prefect:aud`\n\
@@ -171,14 +201,7 @@ mod tests {
                  \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider\n\
                  \x20 help: add the claim: `api.prefect.cloud/oidc-provider:aud` or `api.prefect.cloud/oidc-provider:sub`\n",
             ),
-        ] {
-            assert_eq!(said(&policy), expected, "{policy}");
-        }
-    }
-
-    #[test]
-    fn several_providers() {
-        for (policy, expected) in [
+            // several providers
             (
                 allow(
                     &format!("[{},{}]", arn("a.example.com"), arn("b.example.net")),
@@ -203,6 +226,7 @@ mod tests {
             (on_prefect("{\"StringEquals\":{\"\u{f0000}:aud\":\"prefect-cloud\",\"\u{f0000}\":\"x\"}}"), ""),
             (allow(&arn("\u{f0000}.example.com"), r#"{"StringEquals":{"a.example.com:aud":"x"}}"#), ""),
             (allow(&arn("\u{f0000}.example.com"), r#"{"StringEquals":{"a.example.org:aud":"x"}}"#), ""),
+            (allow(&arn("\u{f0000}"), r#"{"IpAddress":{"aws:SourceIp":"192.0.2.0/24"}}"#), ""),
             // AWS's own
             (on_prefect(r#"{"StringEquals":{"aws:PrincipalAccount":"123456789012"}}"#), ""),
         ] {
