@@ -1,3 +1,4 @@
+use super::placeholder::is_placeholder;
 use super::{Options, damage};
 use crate::diagnostic::Finding;
 use crate::document::{Effect, OneOrMany, Principal, PrincipalKind, Scalar, Statement, TrustPolicy};
@@ -229,24 +230,28 @@ impl<'a> Federated<'a> {
         self.meant.as_ref().map(|near| near.issuer.as_str()).or(self.issuer())
     }
 
-    /// Where the issuer is a hole, the statement's keys say which provider it is.
+    /// Where the issuer is not known yet, the statement's keys say which provider it is.
     fn infer(&mut self, statement: &Statement, options: &'a Options) {
-        let is_open = self.issuer().map_or(hole::has_hole(self.text), hole::has_hole);
+        let is_open = match self.issuer() {
+            Some(issuer) => hole::has_hole(issuer),
+            None => hole::has_hole(self.text) || is_placeholder(self.text).is_some(),
+        };
         if !is_open || self.recognized.is_some() || matches!(self.kind, FederatedKind::Saml) {
             return;
         }
         let entries =
             statement.condition.iter().flat_map(|blocks| blocks.iter()).flat_map(|block| block.entries.iter());
-        let mut prefixes = entries.filter_map(|entry| split_key(&entry.key)).map(|(prefix, _)| prefix);
-        let known = |prefix: &str| Some((prefix.to_owned(), recognize(prefix, &options.providers)?));
-        let Some((issuer, found)) = prefixes.by_ref().find_map(known) else { return };
-        // Keys of two providers say nothing about which of them the hole is.
-        if prefixes.any(|prefix| prefix.contains(['.', '/']) && !prefix.eq_ignore_ascii_case(&issuer)) {
+        let prefixes = entries.filter_map(|entry| split_key(&entry.key)).map(|(prefix, _)| prefix);
+        let mut issuers = prefixes.filter(|prefix| prefix.contains(['.', '/']));
+        let Some(issuer) = issuers.next() else { return };
+        // Keys of two providers say nothing about which of them is meant.
+        if issuers.any(|other| !other.eq_ignore_ascii_case(issuer)) {
             return;
         }
+        let Some(found) = recognize(issuer, &options.providers) else { return };
         self.recognized = Some(found);
         if let FederatedKind::Malformed { issuer: unknown } = &mut self.kind {
-            *unknown = Some(issuer);
+            *unknown = Some(issuer.to_owned());
         }
     }
 
@@ -375,7 +380,6 @@ fn key<'a>(text: &'a str, federated: &[Federated<'_>]) -> Key<'a> {
     // Damage mostly stands around a key; what the claim is can still be seen.
     let mended = damage::mended(text);
     let within = |claim: &str| text.rfind(claim).and_then(|start| text.get(start..start + claim.len()));
-    let mut is_open = hole::has_hole(text);
     for (provider, principal) in federated.iter().enumerate() {
         let meant = principal.meant.as_ref().map(|near| near.issuer.as_str());
         for issuer in principal.issuer().into_iter().chain(meant) {
@@ -387,20 +391,23 @@ fn key<'a>(text: &'a str, federated: &[Federated<'_>]) -> Key<'a> {
             {
                 return Key::Claim { provider, claim };
             }
-            is_open |= hole::has_hole(issuer);
         }
     }
     let Some((prefix, claim)) = split_key(&mended) else { return Key::Malformed };
     let (Some(prefix), Some(claim)) = (within(prefix), within(claim)) else { return Key::Malformed };
-    if is_open && let [only] = federated {
-        // Where a part of either is not known yet, the key may well be the provider's.
-        let may_be = only.issuer().is_none_or(|issuer| may_equal(issuer, prefix));
-        let is_issuer = prefix.contains(['.', '/']) && only.issuer().is_some_and(hole::has_hole);
-        if may_be && (hole::has_hole(prefix) || is_issuer) {
-            return Key::Claim { provider: 0, claim };
-        }
+    if let [only] = federated
+        && may_be_of(only, prefix)
+    {
+        return Key::Claim { provider: 0, claim };
     }
     if prefix.contains(['.', '/']) { Key::Foreign { prefix, claim } } else { Key::Service }
+}
+
+/// Whether a prefix, or the provider's issuer, is not known yet and may turn out to be the same as the other.
+fn may_be_of(federated: &Federated<'_>, prefix: &str) -> bool {
+    let issuer = federated.issuer();
+    let is_open = hole::has_hole(prefix) || (prefix.contains(['.', '/']) && issuer.is_some_and(hole::has_hole));
+    (is_open && issuer.is_none_or(|issuer| may_equal(issuer, prefix))) || is_placeholder(prefix).is_some()
 }
 
 /// Prefix and name of a key, neither of them empty. An issuer with its scheme, or with the ARN before it, is one prefix.

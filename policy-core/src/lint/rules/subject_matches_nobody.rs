@@ -282,7 +282,35 @@ mod tests {
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
                  \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
             ),
-            // nothing is known of the subjects
+            (
+                allow(
+                    "\"<PROVIDER_ARN>\"",
+                    r#"{"StringEquals":{"api.prefect.cloud/oidc-provider:sub":"prefect:cloud:1"}}"#,
+                ),
+                "error: placeholder_value: `<PROVIDER_ARN>` is a placeholder\n\
+                 \x20 at Principal/Federated\n\
+                 \x20 help: write the real value instead of `<PROVIDER_ARN>`\n\
+                 error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:1`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write it in the form `prefect:account:{account_id}`\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"<ISSUER>:sub":"prefect:cloud:1"}}"#),
+                "error: placeholder_value: `<ISSUER>` in `<ISSUER>:sub` is a placeholder\n\
+                 \x20 at key of Condition/StringEquals/<ISSUER>:sub\n\
+                 \x20 help: write the real value instead of `<ISSUER>`\n\
+                 error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:1`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/<ISSUER>:sub\n\
+                 \x20 help: write it in the form `prefect:account:{account_id}`\n",
+            ),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_known_of_the_subjects() {
+        for (policy, expected) in [
             (allow(&arn("idp.example.com"), r#"{"StringEquals":{"idp.example.com:sub":"x"}}"#), ""),
             // others speak about these
             (
