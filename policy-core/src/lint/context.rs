@@ -1,6 +1,6 @@
 use super::placeholder::is_placeholder;
 use super::{Options, damage};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, edit_distance};
 use crate::document::{Effect, OneOrMany, Principal, PrincipalKind, Scalar, Statement, TrustPolicy};
 use crate::json::escape_pointer;
 use crate::names::{AccountId, Family, Issuer, Operator, Partition, hole};
@@ -230,13 +230,14 @@ impl<'a> Federated<'a> {
         self.meant.as_ref().map(|near| near.issuer.as_str()).or(self.issuer())
     }
 
-    /// Where the issuer is not known yet, the statement's keys say which provider it is.
+    /// Where the issuer is not known yet, or known to nobody, the statement's keys say which provider it is.
     fn infer(&mut self, statement: &Statement, options: &'a Options) {
         let is_open = match self.issuer() {
             Some(issuer) => hole::has_hole(issuer),
             None => hole::has_hole(self.text) || is_placeholder(self.text).is_some(),
         };
-        if !is_open || self.recognized.is_some() || matches!(self.kind, FederatedKind::Saml) {
+        let is_settled = self.recognized.is_some() || self.meant.is_some();
+        if is_settled || matches!(self.kind, FederatedKind::Saml | FederatedKind::BuiltIn(_)) {
             return;
         }
         let entries =
@@ -249,6 +250,13 @@ impl<'a> Federated<'a> {
             return;
         }
         let Some(found) = recognize(issuer, &options.providers) else { return };
+        if !is_open {
+            // An issuer that nobody knows is a slip of the keyboard when all the keys have a similar one that is known.
+            if self.issuer().is_some_and(|own| edit_distance(own, issuer, issuer.len() / 4).is_some()) {
+                self.meant = Some(NearestIssuer { issuer: issuer.to_owned(), provider: found.provider });
+            }
+            return;
+        }
         self.recognized = Some(found);
         if let FederatedKind::Malformed { issuer: unknown } = &mut self.kind {
             *unknown = Some(issuer.to_owned());

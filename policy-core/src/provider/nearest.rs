@@ -19,6 +19,8 @@ pub struct Nearest<'a> {
 
 /// What a missing part costs, in edits.
 const MISSING_PART: usize = 6;
+/// What it costs, in edits, that a part begins or ends within a word.
+const TORN_WORD: usize = 3;
 /// Longer texts are not worth the quadratic time: no subject is this long.
 const MAX_LENGTH: usize = 300;
 
@@ -101,8 +103,10 @@ fn align<'a>(template: &'a Template, chars: &[char]) -> Option<Nearest<'a>> {
                     }
                 }
                 Piece::Part(part) => {
+                    let torn = |place: usize| if splits_word(chars, place) { TORN_WORD } else { 0 };
                     for end in ends(part, chars, at) {
-                        offer(Choice { cost: cost_after(end), next: end, step: Write::Keep });
+                        let cost = cost_after(end) + torn(at) + torn(end);
+                        offer(Choice { cost, next: end, step: Write::Keep });
                     }
                 }
             }
@@ -139,6 +143,12 @@ fn align<'a>(template: &'a Template, chars: &[char]) -> Option<Nearest<'a>> {
     }
     let cost = table.first()?.first()?.cost;
     Some(Nearest { template, text, is_whole, cost })
+}
+
+/// Whether the characters on both sides of a place belong to one word.
+fn splits_word(chars: &[char], place: usize) -> bool {
+    let in_word = |index: usize| chars.get(index).is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    place > 0 && in_word(place - 1) && in_word(place)
 }
 
 /// Where a part that starts at `at` can end; wildcards and holes may stand in it.

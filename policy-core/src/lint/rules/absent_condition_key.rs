@@ -109,7 +109,9 @@ fn absent_claim(federated: &Federated<'_>, condition: &Condition<'_>, claim: &st
             format!("write `{}` with the id instead of the name, or pin the name in `{}`", with(id), with("sub"));
         return Some(Absent::new(message, help));
     }
-    if !is_known && let Some(near) = nearest(claim, names()) {
+    let distance = |name: &str| edit_distance(claim, name, if name.len() < 6 { 1 } else { 2 });
+    let near = names().filter_map(|name| Some((distance(name)?, name))).min_by_key(|(distance, _)| *distance);
+    if !is_known && let Some((_, near)) = near {
         return Some(Absent::write(message, with(near)));
     }
     let form =

@@ -2,10 +2,10 @@ use crate::diagnostic::{Finding, Level};
 use crate::lint::damage::difference;
 use crate::lint::garbled::sound;
 use crate::lint::pattern::Pattern;
-use crate::lint::subject::matches_nobody;
+use crate::lint::subject::{Instead, instead, matches_nobody};
 use crate::lint::{Condition, Context, StatementView};
-use crate::names::{Operator, hole};
-use crate::provider::{Nearest, Provider};
+use crate::names::Operator;
+use crate::provider::Provider;
 
 super::lint!("subject_matches_nobody", Shut, Error, "a subject that no token of the provider can have");
 
@@ -15,9 +15,10 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let dead = dead_values(context, condition, operator, provider);
             let is_shut = dead.len() == condition.values.as_slice().len();
             for (index, (path, value)) in dead.into_iter().enumerate() {
-                let nearest = if index < SUGGESTIONS { provider.nearest_subject(value) } else { None };
+                let has_variables = context.policy.has_variables();
+                let instead = if index < SUGGESTIONS { instead(provider, value, has_variables) } else { Instead::Any };
                 let finding = finding(statement, operator, provider, value, is_shut);
-                findings.push(remedy(Finding { path, ..finding }, context, provider, value, nearest));
+                findings.push(remedy(Finding { path, ..finding }, provider, value, &instead));
             }
         }
     }
@@ -56,51 +57,26 @@ fn finding(
     Finding::new(&LINT, "", message).level(level)
 }
 
-fn remedy(
-    finding: Finding,
-    context: &Context<'_>,
-    provider: &Provider,
-    value: &str,
-    nearest: Option<Nearest<'_>>,
-) -> Finding {
-    let source = |finding: Finding| {
-        if provider.documentation.is_empty() {
-            finding
-        } else {
-            finding.note(format!("see {}", provider.documentation))
+fn remedy(finding: Finding, provider: &Provider, value: &str, instead: &Instead<'_>) -> Finding {
+    let excerpt = match instead {
+        Instead::Exactly(text) => difference(value, text),
+        Instead::Form(..) | Instead::Any => first_wrong(provider, value)..value.len(),
+    };
+    let finding = finding.excerpt(value, excerpt);
+    let finding = match instead {
+        Instead::Exactly(text) => finding.help(format!("write `{text}`")).replace_with(text),
+        Instead::Form(form, text) => {
+            let missing = form.parts().filter(|part| text.contains(&format!("{{{}}}", part.name)));
+            let rules = missing.map(|part| part.rule.as_ref()).filter(|rule| !rule.is_empty());
+            rules.fold(finding, Finding::note).help(format!("write it in the form `{text}`"))
+        }
+        Instead::Any => {
+            let forms = provider.subjects.iter().filter(|template| !template.customised).take(3);
+            let forms: Vec<String> = forms.map(|template| format!("`{}`", template.pattern())).collect();
+            finding.help(format!("write a subject of the form {}", forms.join(" or ")))
         }
     };
-    let is_alive = |text: &str| !matches_nobody(provider, &Pattern::new(text, context.policy.has_variables()), false);
-    let lower = value.to_lowercase();
-    let exact = match &nearest {
-        Some(nearest) if nearest.is_whole && is_alive(&nearest.text) && !opens_tenant(nearest) => Some(&nearest.text),
-        _ if lower != value && is_alive(&lower) => Some(&lower),
-        _ => None,
-    };
-    if let Some(text) = exact {
-        return source(
-            finding.excerpt(value, difference(value, text)).help(format!("write `{text}`")).replace_with(text),
-        );
-    }
-    let finding = finding.excerpt(value, first_wrong(provider, value)..value.len());
-    let Some(nearest) = nearest else {
-        let forms = provider.subjects.iter().filter(|template| !template.customised).take(3);
-        let forms: Vec<String> = forms.map(|template| format!("`{}`", template.pattern())).collect();
-        return source(finding.help(format!("write a subject of the form {}", forms.join(" or "))));
-    };
-    let form = if opens_tenant(&nearest) { nearest.template.pattern() } else { nearest.text };
-    let missing = nearest.template.parts().filter(|part| form.contains(&format!("{{{}}}", part.name)));
-    let finding =
-        missing.map(|part| part.rule.to_string()).filter(|rule| !rule.is_empty()).fold(finding, Finding::note);
-    source(finding.help(format!("write it in the form `{form}`")))
-}
-
-/// Whether a wildcard stands where the tenant does: nobody should get that as a repair.
-fn opens_tenant(nearest: &Nearest<'_>) -> bool {
-    let Some(open) = hole::character(0xfffd) else { return true };
-    let text = nearest.text.replace(['*', '?'], open.encode_utf8(&mut [0; 4]));
-    let Some(parts) = nearest.template.parse(&text) else { return text.contains(open) };
-    nearest.template.parts().zip(parts).any(|(part, text)| part.tenant && text.contains(open))
+    if provider.documentation.is_empty() { finding } else { finding.note(format!("see {}", provider.documentation)) }
 }
 
 /// Where the longest beginning ends that some subject of the provider has.
@@ -163,19 +139,19 @@ mod tests {
                 on_prefect(r#"{"StringEquals":{"P:sub":"prefect:account:acme"}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:account:acme`, so the statement admits nobody\n\
                  \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
-                 \x20 help: write it in the form `prefect:account:{account_id}`\n",
+                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
             ),
             (
                 on_prefect(r#"{"StringEquals":{"P:sub":"acme"}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has the subject `acme`, so the statement admits nobody\n\
                  \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
-                 \x20 help: write it in the form `prefect:account:{account_id}`\n",
+                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
             ),
             (
                 on_prefect(r#"{"StringEquals":{"P:sub":""}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has the subject ``, so the statement admits nobody\n\
                  \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
-                 \x20 help: write it in the form `prefect:account:{account_id}`\n",
+                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
             ),
         ] {
             assert_eq!(said(&policy), expected, "{policy}");
@@ -261,7 +237,7 @@ mod tests {
                 on_prefect(r#"{"StringEquals":{"P:sub":"prefect:${*}"}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:${*}`, so the statement admits nobody\n\
                  \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
-                 \x20 help: write it in the form `prefect:account:{account_id}`\n",
+                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
             ),
             // the key may be wrong as well, and the ARN not known yet
             (
@@ -292,7 +268,7 @@ mod tests {
                  \x20 help: write the real value instead of `<PROVIDER_ARN>`\n\
                  error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:1`, so the statement admits nobody\n\
                  \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
-                 \x20 help: write it in the form `prefect:account:{account_id}`\n",
+                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
             ),
             (
                 on_prefect(r#"{"StringEquals":{"<ISSUER>:sub":"prefect:cloud:1"}}"#),
@@ -301,7 +277,7 @@ mod tests {
                  \x20 help: write the real value instead of `<ISSUER>`\n\
                  error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:1`, so the statement admits nobody\n\
                  \x20 at Condition/StringEquals/<ISSUER>:sub\n\
-                 \x20 help: write it in the form `prefect:account:{account_id}`\n",
+                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
             ),
         ] {
             assert_eq!(said(&policy), expected, "{policy}");
