@@ -4,7 +4,7 @@ use crate::diagnostic::{Finding, edit_distance};
 use crate::document::{Effect, OneOrMany, Principal, PrincipalKind, Scalar, Statement, TrustPolicy};
 use crate::json::escape_pointer;
 use crate::names::{AccountId, Family, Issuer, Operator, Partition, hole};
-use crate::provider::{NearestIssuer, Provider, Recognized, nearest_issuer, recognize};
+use crate::provider::{Difference, NearestIssuer, Provider, Recognized, nearest_issuer, recognize};
 
 /// The action that admits web identity callers.
 pub(super) const WEB_IDENTITY: &str = "sts:AssumeRoleWithWebIdentity";
@@ -227,7 +227,8 @@ impl<'a> Federated<'a> {
 
     /// The issuer that the keys should begin with: the one that was meant, or else the one that is written.
     pub(super) fn issuer_meant(&self) -> Option<&str> {
-        self.meant.as_ref().map(|near| near.issuer.as_str()).or(self.issuer())
+        let is_whole = |issuer: &&str| !issuer.contains('{');
+        self.meant.as_ref().map(|near| near.issuer.as_str()).filter(is_whole).or(self.issuer())
     }
 
     /// Where the issuer is not known yet, or known to nobody, the statement's keys say which provider it is.
@@ -253,7 +254,11 @@ impl<'a> Federated<'a> {
         if !is_open {
             // An issuer that nobody knows is a slip of the keyboard when all the keys have a similar one that is known.
             if self.issuer().is_some_and(|own| edit_distance(own, issuer, issuer.len() / 4).is_some()) {
-                self.meant = Some(NearestIssuer { issuer: issuer.to_owned(), provider: found.provider });
+                self.meant = Some(NearestIssuer {
+                    issuer: issuer.to_owned(),
+                    provider: found.provider,
+                    difference: Difference::Spelling,
+                });
             }
             return;
         }
@@ -302,9 +307,7 @@ fn federated<'a>(statement: &'a Statement, path: &str, options: &'a Options) -> 
             };
             let recognized = issuer.and_then(|issuer| recognize(issuer, &options.providers));
             let meant = match &recognized {
-                None => issuer
-                    .filter(|issuer| !hole::has_hole(issuer))
-                    .and_then(|issuer| nearest_issuer(issuer, &options.providers)),
+                None => issuer.and_then(|issuer| nearest_issuer(issuer, &options.providers)),
                 Some(_) => None,
             };
             federated.push(Federated { path, text, kind, recognized, meant });

@@ -1,8 +1,10 @@
 //! Which values of a subject condition no token of the provider can match, and what was meant.
 
+use std::collections::HashSet;
+
 use super::pattern::Pattern;
 use crate::diagnostic::edit_distance;
-use crate::provider::{Nearest, Provider, Template};
+use crate::provider::{Nearest, Provider, Segment, Template};
 
 /// Whether no subject of the provider matches the value. False as long as it is not certain: also for a provider of whose subjects
 /// nothing is known.
@@ -39,52 +41,62 @@ pub(super) enum Instead<'a> {
 
 /// What to write in place of a value that matches nobody: what it resembles, and never what lets any tenant in.
 pub(super) fn instead<'a>(provider: &'a Provider, value: &str, has_variables: bool) -> Instead<'a> {
-    let is_alive = |text: &str| !matches_nobody(provider, &Pattern::new(text, has_variables), false);
-    let nearest = provider.nearest_subject(value).and_then(|near| Some((parts_from(&near, value)?, near)));
-    let lower = value.to_lowercase();
-    let is_lower_alive = lower != value && is_alive(&lower);
-    let Some((parts, near)) = nearest else {
-        return if is_lower_alive { Instead::Exactly(lower) } else { Instead::Any };
+    let Some(near) = provider.nearest_subject(value).filter(|near| resembles(provider, near, value)) else {
+        return Instead::Any;
     };
-    let mut tenants = near.template.parts().zip(&parts).filter(|(part, _)| part.tenant);
-    let opens_tenant = tenants.any(|(_, text)| text.contains(OPEN)) && near.text.contains(['*', '?']);
-    if near.is_whole && !opens_tenant && is_alive(&near.text) {
+    let is_closed = pins_tenant(near.template, &near.text);
+    if near.is_whole && is_closed && !matches_nobody(provider, &Pattern::new(&near.text, has_variables), false) {
         Instead::Exactly(near.text)
-    } else if is_lower_alive {
-        Instead::Exactly(lower)
     } else {
-        let text = if opens_tenant { near.template.pattern() } else { near.text };
-        Instead::Form(near.template, text)
+        Instead::Form(near.template, if is_closed { near.text } else { near.template.pattern() })
     }
 }
 
-/// Stands for a part that is missing or has a wildcard in it.
-const OPEN: char = '\u{ffffd}';
-
-/// The parts of the nearest form, if it is near enough to be what was meant: most characters are the same, and no part is torn out of
-/// a longer word.
-fn parts_from(near: &Nearest<'_>, value: &str) -> Option<Vec<String>> {
-    edit_distance(value, &near.text, near.text.chars().count() / 3)?;
-    let open = |text: &str| text.replace(['*', '?'], OPEN.encode_utf8(&mut [0; 4]));
-    let missing = near.template.parts().map(|part| format!("{{{}}}", part.name));
-    let text = missing.fold(open(&near.text), |text, name| text.replace(&name, OPEN.encode_utf8(&mut [0; 4])));
-    let parts = near.template.parse(&text)?;
-    let value = open(value);
-    let is_word = |part: &String| {
-        let ends = |c: Option<char>| c.is_none_or(|c| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')));
-        value.match_indices(part.as_str()).any(|(start, _)| {
-            let (before, rest) = value.split_at_checked(start).unwrap_or_default();
-            ends(before.chars().next_back()) && ends(rest.chars().nth(part.chars().count()))
-        })
+/// Whether the nearest form is near enough to be what was meant: most characters are the same, a word that is new in it is one of every
+/// form or a slip of the keyboard, and no word is lost to a wildcard.
+fn resembles(provider: &Provider, near: &Nearest<'_>, value: &str) -> bool {
+    if edit_distance(value, &near.text, near.text.chars().count() / 3).is_none() {
+        return false;
+    }
+    let known = words(value);
+    let forms = provider.subjects.iter().filter(|form| !form.customised);
+    let forms: Vec<HashSet<String>> = forms.map(|form| words(&form.pattern())).collect();
+    let missing: HashSet<String> = near.template.parts().map(|part| part.name.to_lowercase()).collect();
+    let is_slip = |word: &String, others: &HashSet<String>| {
+        let limit = (word.chars().count() / 3).min(2);
+        others.iter().any(|other| edit_distance(word, other, limit).is_some())
     };
-    parts.iter().filter(|part| !part.is_empty() && !part.chars().eq([OPEN])).all(is_word).then_some(parts)
+    let meant = words(&near.text);
+    let is_sound =
+        |word: &String| is_slip(word, &known) || missing.contains(word) || forms.iter().all(|form| form.contains(word));
+    let keeps_words = !near.text.contains(['*', '?']) || known.iter().all(|word| is_slip(word, &meant));
+    meant.iter().all(is_sound) && keeps_words
+}
+
+fn words(text: &str) -> HashSet<String> {
+    let is_end = |c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'));
+    text.split(is_end).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// Whether what stands before the first wildcard settles who the tenant is.
+fn pins_tenant(form: &Template, text: &str) -> bool {
+    let Some((start, _)) = text.split_once(['*', '?']) else { return true };
+    let is_tenant = |segment: &Segment| matches!(segment, Segment::Part(part) if part.tenant);
+    let Some(last) = form.segments.iter().rposition(is_tenant) else { return true };
+    // The tenant's name ends where the text after it begins.
+    let Some(Segment::Literal(after)) = form.segments.get(last + 1) else { return false };
+    let mut segments = form.segments.get(..=last).unwrap_or_default().to_vec();
+    segments.push(Segment::Literal(after.chars().take(1).collect::<String>().into()));
+    let closed = Template { segments: segments.into(), ..form.clone() };
+    let mut starts = start.char_indices().map(|(index, c)| start.get(..index + c.len_utf8()).unwrap_or_default());
+    starts.any(|start| closed.parse(start).is_some())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::names::Issuer;
-    use crate::provider::{Class, Part, Run, Segment, Tenancy};
+    use crate::provider::{Class, Part, Run, Tenancy};
 
     const NAME: Class = &[('-', '.'), ('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')];
     const BRANCH: Class = &[('-', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')];
@@ -172,6 +184,10 @@ mod tests {
             // Nothing like it: a form that costs little is not what was meant.
             ("octo-org/octo-repo", "any"),
             ("invalid", "any"),
+            // Neither a branch nor a pull request was named.
+            ("repo:octo-org/octo-repo:mr", "any"),
+            // `main` would be lost.
+            ("repo:octo-org/octo-repo:main:*", "any"),
             ("workflow:build:repo:octo-org/octo-repo:ref:refs/heads/main", "any"),
             ("", "any"),
         ] {

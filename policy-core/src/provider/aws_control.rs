@@ -38,6 +38,11 @@ const SUBJECT: [&str; 16] = [
 const AUDIENCE: [&str; 4] =
     ["cognito-identity.amazonaws.com", "api.pulumi.com/oidc", "sandboxes.cloud", "oidc.vercel.com"];
 
+/// Whether the issuer is one of AWS's table, by its exact name.
+pub(super) fn is_listed(issuer: &str) -> bool {
+    SUBJECT.contains(&issuer) || AUDIENCE.contains(&issuer)
+}
+
 /// The control for an issuer, if AWS has one; GitHub's is applied by text prefix, look-alikes included.
 pub fn control(issuer: &str) -> Option<Control> {
     let keys = |claims: &[&str]| claims.iter().map(|claim| format!("{issuer}:{claim}")).collect();

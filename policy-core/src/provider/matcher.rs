@@ -9,6 +9,12 @@ use super::{Part, Run, Segment};
 use crate::names::hole;
 
 pub(super) fn parse(segments: &[Segment], text: &str) -> Option<Vec<String>> {
+    // Most forms are ruled out by how the text begins, before anything is allocated.
+    if let Some(Segment::Literal(first)) = segments.first()
+        && !text.starts_with(&**first)
+    {
+        return None;
+    }
     let chars: Vec<char> = text.chars().collect();
     // From the end: where each segment may start so that the rest can be read.
     let mut starts = vec![single(chars.len(), chars.len())];

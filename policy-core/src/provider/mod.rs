@@ -4,24 +4,45 @@
 //! and a line in [`CATALOGUE`]. A provider of your own is the same type, made with [`Provider::custom`].
 
 mod aws_control;
+mod entry;
 mod matcher;
 mod nearest;
 mod nearest_issuer;
 mod part;
 mod template;
+#[cfg(test)]
+mod tests;
 
+pub mod buildkite;
+pub mod circleci;
+pub mod eks;
+pub mod github_actions;
+pub mod gitlab;
+pub mod google;
+pub mod hcp_terraform;
 pub mod prefect_cloud;
 
 use std::borrow::Cow;
 
 pub use aws_control::{Control, control};
 pub use nearest::Nearest;
-pub use nearest_issuer::{NearestIssuer, nearest_issuer};
-pub use part::{ALPHANUMERIC, ANY, Class, DIGITS, LOWER_HEX, NO_COLON, NO_DELIMITER, NO_SLASH, Part, Run};
+pub use nearest_issuer::{Difference, NearestIssuer, nearest_issuer};
+pub use part::{
+    ALPHANUMERIC, ANY, Class, DIGITS, GIT_REF, LOWER_HEX, NO_COLON, NO_DELIMITER, NO_SLASH, Part, Run, UUID,
+};
 pub use template::{Segment, Template};
 
 /// The providers that the library knows.
-pub static CATALOGUE: &[&Provider] = &[&prefect_cloud::PROVIDER];
+pub static CATALOGUE: &[&Provider] = &[
+    &prefect_cloud::PROVIDER,
+    &github_actions::PROVIDER,
+    &gitlab::PROVIDER,
+    &eks::PROVIDER,
+    &hcp_terraform::PROVIDER,
+    &circleci::PROVIDER,
+    &buildkite::PROVIDER,
+    &google::PROVIDER,
+];
 
 /// An identity provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +59,8 @@ pub struct Provider {
     pub issuers: Cow<'static, [IssuerForm]>,
     /// Who decides the audience of a token.
     pub audience: AudienceRule,
-    /// The forms of its subjects, the most usual one first; none when nothing is known of them.
+    /// The forms of its subjects, the most usual one first; none when nothing is known of them. A text that two forms fit has
+    /// the first of them.
     pub subjects: Cow<'static, [Template]>,
     /// The claims that STS reads for this issuer beyond `aud`, `sub`, `amr`, `oaud` and `email`.
     pub claims: Cow<'static, [Claim]>,

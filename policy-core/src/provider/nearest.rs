@@ -1,7 +1,7 @@
 //! What was probably meant: the provider's form that a wrong subject is nearest to, filled in from it.
 
 use super::part::class_holds;
-use super::{Part, Provider, Segment, Template};
+use super::{Part, Provider, Run, Segment, Template};
 use crate::names::hole;
 
 /// The form that a text is nearest to.
@@ -14,11 +14,13 @@ pub struct Nearest<'a> {
     /// Whether every part was found in the text, so that [`text`](Self::text) is whole.
     pub is_whole: bool,
     /// How far the text is from the form: edits of literal text and missing parts.
-    cost: usize,
+    pub(super) cost: usize,
 }
 
 /// What a missing part costs, in edits.
 const MISSING_PART: usize = 6;
+/// What it is worth, in edits, that the text speaks of the form by its name.
+const NAMED: usize = 8;
 /// What it costs, in edits, that a part begins or ends within a word.
 const TORN_WORD: usize = 3;
 /// Longer texts are not worth the quadratic time: no subject is this long.
@@ -26,6 +28,8 @@ const MAX_LENGTH: usize = 300;
 
 impl Provider {
     /// The form of the provider's subjects, customised ones aside, that a text is nearest to; `None` when none is near.
+    ///
+    /// The text may be a pattern: a `*` stands for whatever of the form it can.
     ///
     /// ```
     /// use policy_core::provider::prefect_cloud::PROVIDER;
@@ -35,33 +39,43 @@ impl Provider {
     /// assert_eq!(PROVIDER.nearest_subject("prefect:cloud:x").unwrap().text, "prefect:account:{account_id}");
     /// ```
     pub fn nearest_subject(&self, text: &str) -> Option<Nearest<'_>> {
-        let chars: Vec<char> = text.chars().collect();
-        if chars.len() > MAX_LENGTH {
-            return None;
-        }
         let forms = self.subjects.iter().filter(|template| !template.customised);
-        let nearest = forms.filter_map(|template| align(template, &chars)).min_by_key(|nearest| nearest.cost)?;
-        let pattern = nearest.template.pattern().chars().count();
-        (nearest.cost < pattern.max(chars.len())).then_some(nearest)
+        let nearest = forms
+            .filter_map(|template| align(template, text))
+            .min_by_key(|nearest| (nearest.cost + NAMED).saturating_sub(named(nearest.template, text)))?;
+        let longest = nearest.template.pattern().chars().count().max(text.chars().count());
+        (nearest.cost < longest).then_some(nearest)
     }
+}
+
+/// How much the text speaks of the form by its name: `:tag:` of `immutable_tag`, `run_phase:apply` of `workspace_apply`.
+fn named(template: &Template, text: &str) -> usize {
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let name = template.name.rsplit('_').next().unwrap_or_default();
+    if words.any(|word| word.eq_ignore_ascii_case(name)) { NAMED } else { 0 }
 }
 
 /// One way to go on from a place: what it costs in all, where it leads, and what it writes.
 #[derive(Clone, Copy)]
 struct Choice {
     cost: usize,
-    next: usize,
-    step: Write,
+    /// The next piece and position in the text.
+    next: (usize, usize),
+    write: Write,
 }
 
 #[derive(Clone, Copy)]
 enum Write {
-    /// The piece stands in the text up to `next`.
+    /// The piece stands in the text.
     Keep,
+    /// The piece, a part, stands in the text but for its letters' case.
+    KeepLowered,
     /// The piece is missing in the text.
     Insert,
-    /// A character of the text is dropped, the same piece follows.
-    Drop,
+    /// A `*` of the text stands for the pieces.
+    Wildcard,
+    /// A character of the text is dropped.
+    Nothing,
 }
 
 enum Piece<'a> {
@@ -70,8 +84,12 @@ enum Piece<'a> {
 }
 
 /// The cheapest alignment of the text with the template: literal characters may be inserted, dropped and replaced; a part is taken
-/// whole or is missing.
-fn align<'a>(template: &'a Template, chars: &[char]) -> Option<Nearest<'a>> {
+/// whole or is missing; a wildcard covers any pieces.
+pub(super) fn align<'a>(template: &'a Template, text: &str) -> Option<Nearest<'a>> {
+    let chars: Vec<char> = text.chars().collect();
+    if chars.len() > MAX_LENGTH {
+        return None;
+    }
     let mut pieces = Vec::new();
     for segment in template.segments.iter() {
         match segment {
@@ -79,94 +97,165 @@ fn align<'a>(template: &'a Template, chars: &[char]) -> Option<Nearest<'a>> {
             Segment::Part(part) => pieces.push(Piece::Part(part)),
         }
     }
-    let length = chars.len();
-    // table[piece][position]: the cheapest way to write the pieces from there on, reading the text from there on.
-    let mut table: Vec<Vec<Choice>> = Vec::with_capacity(pieces.len() + 1);
-    table.push((0..=length).map(|at| Choice { cost: length - at, next: at + 1, step: Write::Drop }).collect());
-    for piece in pieces.iter().rev() {
-        let after = table.last()?;
-        let cost_after = |at: usize| after.get(at).map_or(usize::MAX / 2, |choice| choice.cost);
-        let mut row: Vec<Choice> = Vec::with_capacity(length + 1);
-        for at in (0..=length).rev() {
-            let insert = if matches!(piece, Piece::Char(_)) { 1 } else { MISSING_PART };
-            let mut best = Choice { cost: cost_after(at) + insert, next: at, step: Write::Insert };
-            let mut offer = |choice: Choice| {
-                if choice.cost < best.cost {
-                    best = choice;
-                }
-            };
-            match piece {
-                Piece::Char(c) => {
-                    if let Some(found) = chars.get(at) {
-                        let cost = cost_after(at + 1) + usize::from(found != c);
-                        offer(Choice { cost, next: at + 1, step: Write::Keep });
-                    }
-                }
-                Piece::Part(part) => {
-                    let torn = |place: usize| if splits_word(chars, place) { TORN_WORD } else { 0 };
-                    for end in ends(part, chars, at) {
-                        let cost = cost_after(end) + torn(at) + torn(end);
-                        offer(Choice { cost, next: end, step: Write::Keep });
-                    }
-                }
-            }
-            if let Some(dropped) = row.last() {
-                offer(Choice { cost: dropped.cost + 1, next: at + 1, step: Write::Drop });
-            }
-            row.push(best);
-        }
-        row.reverse();
-        table.push(row);
-    }
-    table.reverse();
+    let table = Table::fill(&pieces, &chars);
 
-    let mut text = String::new();
+    let mut nearest = String::new();
     let mut is_whole = true;
-    let mut at = 0;
-    for (piece, row) in pieces.iter().zip(&table) {
-        let choice = loop {
-            let choice = row.get(at)?;
-            if !matches!(choice.step, Write::Drop) {
-                break choice;
+    let mut place = (0, 0);
+    while place != (pieces.len(), chars.len()) {
+        let choice = table.at(place)?;
+        match (choice.write, pieces.get(place.0)) {
+            (Write::Keep | Write::Insert, Some(Piece::Char(c))) => nearest.push(*c),
+            (Write::Keep, _) => nearest.extend(chars.get(place.1..choice.next.1)?),
+            (Write::KeepLowered, _) => {
+                nearest.extend(chars.get(place.1..choice.next.1)?.iter().map(char::to_ascii_lowercase));
             }
-            at = choice.next;
-        };
-        match (piece, choice.step) {
-            (Piece::Char(c), _) => text.push(*c),
-            (Piece::Part(_), Write::Keep) => text.extend(chars.get(at..choice.next)?),
-            (Piece::Part(part), _) => {
-                text.extend(["{", &part.name, "}"]);
+            (Write::Insert, Some(Piece::Part(part))) => {
+                nearest.extend(["{", &part.name, "}"]);
                 is_whole = false;
             }
+            (Write::Wildcard, _) => nearest.push('*'),
+            (Write::Insert, None) | (Write::Nothing, _) => {}
         }
-        at = choice.next;
+        place = choice.next;
     }
-    let cost = table.first()?.first()?.cost;
-    Some(Nearest { template, text, is_whole, cost })
+    let cost = table.at((0, 0)).map_or(0, |choice| choice.cost);
+    Some(Nearest { template, text: nearest, is_whole, cost })
+}
+
+/// For each piece and position in the text: the cheapest way to write the pieces from there on, reading the text from there on.
+struct Table {
+    rows: Vec<Vec<Choice>>,
+}
+
+impl Table {
+    fn at(&self, (piece, position): (usize, usize)) -> Option<&Choice> {
+        self.rows.get(piece)?.get(position)
+    }
+
+    /// Filled from the end, so that a choice finds where it leads.
+    fn fill(pieces: &[Piece], chars: &[char]) -> Self {
+        let length = chars.len();
+        let end =
+            (0..=length).map(|at| Choice { cost: length - at, next: (pieces.len(), at + 1), write: Write::Nothing });
+        let mut table = Self { rows: vec![Vec::new(); pieces.len()] };
+        table.rows.push(end.collect());
+        for (index, piece) in pieces.iter().enumerate().rev() {
+            let mut row: Vec<Choice> = Vec::with_capacity(length + 1);
+            for at in (0..=length).rev() {
+                let best = table.best(index, piece, chars, at, row.last());
+                row.push(best);
+            }
+            row.reverse();
+            if let Some(slot) = table.rows.get_mut(index) {
+                *slot = row;
+            }
+        }
+        table
+    }
+
+    fn best(&self, index: usize, piece: &Piece, chars: &[char], at: usize, dropped: Option<&Choice>) -> Choice {
+        let cost = |next: (usize, usize)| self.at(next).map_or(usize::MAX / 2, |choice| choice.cost);
+        let below = index + 1;
+        let insert = if matches!(piece, Piece::Char(_)) { 1 } else { MISSING_PART };
+        let mut best = Choice { cost: cost((below, at)) + insert, next: (below, at), write: Write::Insert };
+        let mut offer = |price: usize, next: (usize, usize), write: Write| {
+            let cost = cost(next) + price;
+            if cost < best.cost {
+                best = Choice { cost, next, write };
+            }
+        };
+        match piece {
+            Piece::Char(c) => {
+                if let Some(found) = chars.get(at) {
+                    offer(usize::from(found != c), (below, at + 1), Write::Keep);
+                }
+            }
+            Piece::Part(part) => {
+                for (end, is_lowered) in ends(part, chars.get(at..).unwrap_or_default()) {
+                    let write = if is_lowered { Write::KeepLowered } else { Write::Keep };
+                    let torn = [at, at + end].into_iter().filter(|place| splits_word(chars, *place)).count();
+                    offer(usize::from(is_lowered) + torn * TORN_WORD, (below, at + end), write);
+                }
+            }
+        }
+        if chars.get(at) == Some(&'*') {
+            for next in below..self.rows.len() {
+                offer(0, (next, at + 1), Write::Wildcard);
+            }
+        }
+        if let Some(dropped) = dropped
+            && dropped.cost + 1 < best.cost
+        {
+            best = Choice { cost: dropped.cost + 1, next: (index, at + 1), write: Write::Nothing };
+        }
+        best
+    }
 }
 
 /// Whether the characters on both sides of a place belong to one word.
 fn splits_word(chars: &[char], place: usize) -> bool {
-    let in_word = |index: usize| chars.get(index).is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let in_word = |index: usize| chars.get(index).is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
     place > 0 && in_word(place - 1) && in_word(place)
 }
 
-/// Where a part that starts at `at` can end; wildcards and holes may stand in it.
-fn ends(part: &Part, chars: &[char], at: usize) -> Vec<usize> {
-    let rest = chars.get(at..).unwrap_or_default();
-    let mut ends = Vec::new();
-    let mut text = String::new();
+/// How many of the characters a part can take, and whether only in lower case; wildcards and holes may stand in it.
+fn ends(part: &Part, chars: &[char]) -> Vec<(usize, bool)> {
     let is_open = |c: char| matches!(c, '*' | '?') || hole::is_hole(c);
+    let mut exact = Some(Reading::start(&part.runs));
+    let mut lowered = exact;
     let mut has_open = false;
-    for (index, c) in rest.iter().enumerate() {
-        if !is_open(*c) && !part.runs.iter().any(|run| class_holds(&run.class, *c)) {
+    let mut ends = Vec::new();
+    for (index, &c) in chars.iter().enumerate() {
+        if !is_open(c)
+            && !part
+                .runs
+                .iter()
+                .any(|run| class_holds(&run.class, c) || class_holds(&run.class, c.to_ascii_lowercase()))
+        {
             break;
         }
-        text.push(*c);
-        has_open |= is_open(*c);
-        if has_open || part.accepts(&text) {
-            ends.push(at + index + 1);
+        exact = exact.and_then(|reading| reading.step(c));
+        lowered = lowered.and_then(|reading| reading.step(c.to_ascii_lowercase()));
+        has_open |= is_open(c);
+        if has_open || exact.is_some_and(Reading::is_complete) {
+            ends.push((index + 1, false));
+        } else if lowered.is_some_and(Reading::is_complete) {
+            ends.push((index + 1, true));
+        } else if exact.is_none() && lowered.is_none() && !chars.iter().skip(index).copied().any(is_open) {
+            break;
         }
     }
     ends
+}
+
+/// How far the runs of a part have been read, greedily.
+#[derive(Clone, Copy)]
+struct Reading<'a> {
+    runs: &'a [Run],
+    count: u32,
+}
+
+impl<'a> Reading<'a> {
+    fn start(runs: &'a [Run]) -> Self {
+        Self { runs, count: 0 }
+    }
+
+    /// After one more character, if it may stand there.
+    fn step(mut self, c: char) -> Option<Self> {
+        loop {
+            let (run, rest) = self.runs.split_first()?;
+            if run.max.is_none_or(|max| self.count < max) && class_holds(&run.class, c) {
+                return Some(Self { count: self.count.saturating_add(1), ..self });
+            }
+            if self.count < run.min {
+                return None;
+            }
+            self = Self::start(rest);
+        }
+    }
+
+    fn is_complete(self) -> bool {
+        self.runs.split_first().is_none_or(|(run, rest)| self.count >= run.min && rest.iter().all(|run| run.min == 0))
+    }
 }

@@ -1,18 +1,120 @@
-//! What issuer was probably meant.
+//! Which issuer was probably meant by one that no provider has.
 
-use super::Provider;
+use super::aws_control::is_listed;
+use super::nearest::{Nearest, align};
+use super::{CATALOGUE, Provider, Segment, Template, matcher, recognize};
+use crate::names::hole;
 
-/// The known issuer that an unknown one is close to.
+/// The known issuer that an unknown one is near to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NearestIssuer<'a> {
-    /// The issuer that was probably meant, whole.
+    /// What was probably meant: what could be kept is kept, a part that is missing stands as its name in braces.
     pub issuer: String,
-    /// Its provider.
+    /// Whose issuer it is.
     pub provider: &'a Provider,
+    /// What is wrong with the one that was given.
+    pub difference: Difference,
 }
 
-/// The issuer that one which nobody knows is close to.
+/// What keeps an issuer from being the one that was probably meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// A slash at the end, missing or too many.
+    Slash,
+    /// Letters of the wrong case.
+    Case,
+    /// The host is right, the path is another.
+    Path,
+    /// One or two characters.
+    Spelling,
+}
+
+/// The known issuer that was probably meant by an unknown one; `None` when it is known, or near to none.
+///
+/// ```
+/// use policy_core::provider::{Difference, nearest_issuer};
+///
+/// let nearest = nearest_issuer("api.prefect.cloud/oidc", &[]).unwrap();
+/// assert_eq!(nearest.issuer, "api.prefect.cloud/oidc-provider");
+/// assert_eq!(nearest.difference, Difference::Path);
+/// assert_eq!(nearest_issuer("gitlab.example.com", &[]), None);
+/// ```
 pub fn nearest_issuer<'a>(issuer: &str, custom: &'a [Provider]) -> Option<NearestIssuer<'a>> {
-    let _ = (issuer, custom);
-    None
+    // What a hole will be may well be right.
+    if hole::has_hole(issuer) || is_listed(issuer) || recognize(issuer, custom).is_some() {
+        return None;
+    }
+    rewritten(issuer, custom).or_else(|| other_path(issuer, custom)).or_else(|| misspelled(issuer, custom))
+}
+
+/// The issuer is known when a slash at its end, or its letters' case, is changed.
+fn rewritten<'a>(issuer: &str, custom: &'a [Provider]) -> Option<NearestIssuer<'a>> {
+    let (host, path) = split(issuer);
+    let (before, last) = issuer.rsplit_once('/').unwrap_or((issuer, ""));
+    let lower = issuer.to_ascii_lowercase();
+    let candidates = [
+        (Difference::Slash, issuer.trim_end_matches('/').to_owned()),
+        (Difference::Slash, format!("{issuer}/")),
+        (Difference::Case, format!("{}{path}", host.to_ascii_lowercase())),
+        (Difference::Case, format!("{}/{}", before.to_ascii_lowercase(), last.to_ascii_uppercase())),
+        (Difference::Case, lower.trim_end_matches('/').to_owned()),
+        (Difference::Case, lower),
+    ];
+    candidates.into_iter().find_map(|(difference, issuer)| {
+        let provider = recognize(&issuer, custom)?.provider;
+        Some(NearestIssuer { issuer, provider, difference })
+    })
+}
+
+/// A known issuer on the same host: the one with the longest beginning in common.
+fn other_path<'a>(issuer: &str, custom: &'a [Provider]) -> Option<NearestIssuer<'a>> {
+    let (host, _) = split(issuer);
+    let issuer = issuer.strip_suffix("/.well-known/openid-configuration").unwrap_or(issuer);
+    forms(custom)
+        .filter(|(_, template)| matcher::parse(&host_of(template), host).is_some())
+        .filter_map(|(provider, template)| Some((provider, align(template, issuer)?)))
+        .max_by_key(|(_, nearest)| (in_common(&nearest.text, issuer), std::cmp::Reverse(nearest.cost)))
+        .map(|(provider, nearest)| NearestIssuer { issuer: nearest.text, provider, difference: Difference::Path })
+}
+
+/// A known issuer one or two characters away; one, when it is short.
+fn misspelled<'a>(issuer: &str, custom: &'a [Provider]) -> Option<NearestIssuer<'a>> {
+    let is_near = |nearest: &Nearest| nearest.is_whole && nearest.cost <= if issuer.len() < 16 { 1 } else { 2 };
+    forms(custom)
+        .filter_map(|(provider, template)| Some((provider, align(template, issuer).filter(is_near)?)))
+        .min_by_key(|(_, nearest)| nearest.cost)
+        .map(|(provider, nearest)| NearestIssuer { issuer: nearest.text, provider, difference: Difference::Spelling })
+}
+
+fn forms(custom: &[Provider]) -> impl Iterator<Item = (&Provider, &Template)> {
+    let providers = custom.iter().chain(CATALOGUE.iter().copied());
+    providers.flat_map(|provider| provider.issuers.iter().map(move |form| (provider, &form.template)))
+}
+
+/// The host, and the path with its slash.
+fn split(issuer: &str) -> (&str, &str) {
+    issuer.split_at_checked(issuer.find('/').unwrap_or(issuer.len())).unwrap_or((issuer, ""))
+}
+
+/// The pieces of the form's host.
+fn host_of(template: &Template) -> Vec<Segment> {
+    let mut host = Vec::new();
+    for segment in template.segments.iter() {
+        match segment {
+            Segment::Literal(text) => {
+                let (before, path) = split(text);
+                host.push(Segment::Literal(before.to_owned().into()));
+                if !path.is_empty() {
+                    break;
+                }
+            }
+            Segment::Part(part) => host.push(Segment::Part(part.clone())),
+        }
+    }
+    host
+}
+
+/// How many characters two texts begin with in common.
+fn in_common(a: &str, b: &str) -> usize {
+    a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
 }

@@ -19,6 +19,25 @@ pub const NO_SLASH: Class = &[('\0', '.'), ('0', char::MAX)];
 pub const NO_DELIMITER: Class = &[('\0', '.'), ('0', '9'), (';', char::MAX)];
 /// Everything.
 pub const ANY: Class = &[('\0', char::MAX)];
+/// What a git branch or tag may hold: no control character, no space, none of `~^:?*[\`.
+///
+/// Source: <https://git-scm.com/docs/git-check-ref-format>.
+pub const GIT_REF: Class =
+    &[('!', ')'), ('+', '9'), (';', '>'), ('@', 'Z'), (']', ']'), ('_', '}'), ('\u{80}', char::MAX)];
+
+/// A UUID in lower case.
+pub const UUID: &[Run] = &[
+    Run::new(LOWER_HEX, 8),
+    Run::new(HYPHEN, 1),
+    Run::new(LOWER_HEX, 4),
+    Run::new(HYPHEN, 1),
+    Run::new(LOWER_HEX, 4),
+    Run::new(HYPHEN, 1),
+    Run::new(LOWER_HEX, 4),
+    Run::new(HYPHEN, 1),
+    Run::new(LOWER_HEX, 12),
+];
+const HYPHEN: Class = &[('-', '-')];
 
 /// Whether a class holds a character.
 pub(super) const fn class_holds(class: &[(char, char)], c: char) -> bool {
@@ -43,6 +62,13 @@ pub struct Run {
     pub max: Option<u32>,
 }
 
+impl Run {
+    /// Exactly so many characters.
+    const fn new(class: Class, count: u32) -> Self {
+        Self { class: Cow::Borrowed(class), min: count, max: Some(count) }
+    }
+}
+
 /// A named part of a subject or an issuer, and what may stand there.
 ///
 /// The runs are read greedily: a run takes as many characters as it may, so a class must not begin what follows it unless the
@@ -58,7 +84,7 @@ pub struct Part {
     pub runs: Cow<'static, [Run]>,
     /// Whether the vendor documents the grammar; otherwise it is the widest honest one.
     pub documented: bool,
-    /// Whether it tells one customer of the provider from another.
+    /// Whether it tells one customer of the provider from another; where a form has several such parts, each of them does alone.
     pub tenant: bool,
     /// Whether somebody else can get the same value later, as with a name that is given up.
     pub recyclable: bool,
@@ -159,18 +185,24 @@ const fn decode(bytes: &[u8], at: usize) -> Option<(char, usize)> {
 }
 
 /// Writes a part: `part!(NAME = "account_id", "rule", [CLASS{8} '-'{1} CLASS{1,39} CLASS{1,}], tenant, recyclable, per_run,
-/// undocumented)`, with bounds as in regular expressions.
+/// undocumented)`, with bounds as in regular expressions; or with the name of runs that several providers share, as [`UUID`].
 macro_rules! part {
     ($(#[$doc:meta])* $CONST:ident = $name:literal, $rule:literal, [$($class:tt {$($bound:tt)+})*] $(, $flag:ident)* $(,)?) => {
-        $(#[$doc])*
+        $crate::provider::part::part!(@build [$(#[$doc])*] $CONST $name, $rule, &[$($crate::provider::Run {
+            class: std::borrow::Cow::Borrowed($crate::provider::part::part!(@class $class)),
+            min: $crate::provider::part::part!(@min $($bound)+),
+            max: $crate::provider::part::part!(@max $($bound)+),
+        }),*], $($flag)*);
+    };
+    ($(#[$doc:meta])* $CONST:ident = $name:literal, $rule:literal, $RUNS:ident $(, $flag:ident)* $(,)?) => {
+        $crate::provider::part::part!(@build [$(#[$doc])*] $CONST $name, $rule, $crate::provider::part::$RUNS, $($flag)*);
+    };
+    (@build [$($doc:tt)*] $CONST:ident $name:literal, $rule:literal, $runs:expr, $($flag:ident)*) => {
+        $($doc)*
         pub const $CONST: $crate::provider::Part = $crate::provider::Part {
             name: std::borrow::Cow::Borrowed($name),
             rule: std::borrow::Cow::Borrowed($rule),
-            runs: std::borrow::Cow::Borrowed(&[$($crate::provider::Run {
-                class: std::borrow::Cow::Borrowed($crate::provider::part::part!(@class $class)),
-                min: $crate::provider::part::part!(@min $($bound)+),
-                max: $crate::provider::part::part!(@max $($bound)+),
-            }),*]),
+            runs: std::borrow::Cow::Borrowed($runs),
             documented: !$crate::provider::part::part!(@has undocumented $($flag)*),
             tenant: $crate::provider::part::part!(@has tenant $($flag)*),
             recyclable: $crate::provider::part::part!(@has recyclable $($flag)*),

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::entry::{claims, texts};
 use super::part::{part, part_type};
 use super::template::template;
 use super::{AudienceRule, IssuerForm, Provider, Template, Tenancy, subject_type};
@@ -21,24 +22,23 @@ pub static PROVIDER: Provider = Provider {
     }]),
     audience: AudienceRule::Fixed(Cow::Borrowed("prefect-cloud")),
     subjects: Cow::Borrowed(&[ACCOUNT]),
-    claims: Cow::Borrowed(&[]),
-    unread_claims: Cow::Borrowed(&[
-        Cow::Borrowed("account_id"),
-        Cow::Borrowed("workspace_id"),
-        Cow::Borrowed("work_pool_name"),
-        Cow::Borrowed("work_queue_name"),
-        Cow::Borrowed("deployment_name"),
-        Cow::Borrowed("flow_name"),
-        Cow::Borrowed("flow_run_id"),
-    ]),
+    claims: claims![],
+    unread_claims: texts![
+        "account_id",
+        "workspace_id",
+        "work_pool_name",
+        "work_queue_name",
+        "deployment_name",
+        "flow_name",
+        "flow_run_id",
+    ],
     always_tags_session: false,
 };
 
 part! {
     /// The Prefect Cloud account id: the UUID in `app.prefect.cloud/account/<id>`.
     ACCOUNT_ID = "account_id", "a Prefect Cloud account id is a UUID in lower case",
-    [LOWER_HEX{8} '-'{1} LOWER_HEX{4} '-'{1} LOWER_HEX{4} '-'{1} LOWER_HEX{4} '-'{1} LOWER_HEX{12}],
-    tenant
+    UUID, tenant
 }
 
 /// `prefect:account:{account_id}`, the only form; nothing follows the id.

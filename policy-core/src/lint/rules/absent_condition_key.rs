@@ -87,9 +87,8 @@ fn absent_claim(federated: &Federated<'_>, condition: &Condition<'_>, claim: &st
     let with =
         |claim: &str| format!("{}{claim}", key.strip_suffix(condition.claim().unwrap_or_default()).unwrap_or_default());
     let provider = federated.provider();
-    let whose = provider.map_or("this provider", |provider| provider.name.as_ref());
-    let message =
-        format!("there is no condition key `{key}`: STS does not read the claim `{claim}` of {whose}'s tokens");
+    let whose = provider.map_or_else(|| "this provider's".to_owned(), |provider| provider.name.to_string());
+    let message = format!("there is no condition key `{key}`: STS does not read the claim `{claim}` of {whose} tokens");
     let claims = provider.map_or(&[][..], |provider| &provider.claims);
     let names = || claims.iter().map(|claim| claim.name.as_ref()).chain(COMMON_CLAIMS);
     let is_known =
@@ -293,39 +292,39 @@ mod tests {
         for (policy, expected) in [
             (
                 on_prefect(r#"{"StringEquals":{"P:workspace_id":"x"}}"#),
-                "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:workspace_id`: STS does not read the claim `workspace_id` of Prefect Cloud's tokens, so the statement admits nobody\n\
+                "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:workspace_id`: STS does not read the claim `workspace_id` of Prefect Cloud tokens, so the statement admits nobody\n\
                  \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:workspace_id\n\
                  \x20 help: remove it and pin the caller in `api.prefect.cloud/oidc-provider:sub`\n",
             ),
             (
                 on_prefect(r#"{"StringEquals":{"P:account_id":"x"}}"#),
-                "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:account_id`: STS does not read the claim `account_id` of Prefect Cloud's tokens, so the statement admits nobody\n\
+                "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:account_id`: STS does not read the claim `account_id` of Prefect Cloud tokens, so the statement admits nobody\n\
                  \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:account_id\n\
                  \x20 help: remove it and pin it in `api.prefect.cloud/oidc-provider:sub`, which has the form `prefect:account:{account_id}`\n",
             ),
             (
                 on_prefect(r#"{"StringEquals":{"P:iss":"x"}}"#),
-                "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:iss`: STS does not read the claim `iss` of Prefect Cloud's tokens, so the statement admits nobody\n\
+                "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:iss`: STS does not read the claim `iss` of Prefect Cloud tokens, so the statement admits nobody\n\
                  \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:iss\n\
                  \x20 help: remove it: the principal already says whose tokens are meant\n",
             ),
             (
                 on_prefect(r#"{"StringEquals":{"P:azp":"prefect-cloud"}}"#),
-                "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:azp`: STS does not read the claim `azp` of Prefect Cloud's tokens, so the statement admits nobody\n\
+                "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:azp`: STS does not read the claim `azp` of Prefect Cloud tokens, so the statement admits nobody\n\
                  \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:azp\n\
                  \x20 help: write `api.prefect.cloud/oidc-provider:aud`\n\
                  \x20 replacement: api.prefect.cloud/oidc-provider:aud\n",
             ),
             (
                 on_prefect(r#"{"StringEquals":{"P:subject":"prefect:account:ID"}}"#),
-                "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:subject`: STS does not read the claim `subject` of Prefect Cloud's tokens, so the statement admits nobody\n\
+                "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:subject`: STS does not read the claim `subject` of Prefect Cloud tokens, so the statement admits nobody\n\
                  \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:subject\n\
                  \x20 help: write `api.prefect.cloud/oidc-provider:sub`\n\
                  \x20 replacement: api.prefect.cloud/oidc-provider:sub\n",
             ),
             (
                 on_prefect(r#"{"StringEquals":{"P:emial":"x"}}"#),
-                "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:emial`: STS does not read the claim `emial` of Prefect Cloud's tokens, so the statement admits nobody\n\
+                "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:emial`: STS does not read the claim `emial` of Prefect Cloud tokens, so the statement admits nobody\n\
                  \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:emial\n\
                  \x20 help: write `api.prefect.cloud/oidc-provider:email`\n\
                  \x20 replacement: api.prefect.cloud/oidc-provider:email\n",
@@ -367,6 +366,32 @@ mod tests {
                 "error: absent_condition_key: there is no condition key `\u{f0000}:iss`: STS does not read the claim `iss` of this provider's tokens, so the statement admits nobody\n\
                  \x20 at key of Condition/StringEquals/\u{f0000}:iss\n\
                  \x20 help: remove it: the principal already says whose tokens are meant\n",
+            ),
+            // a name that the provider has an id for, a claim that is not read
+            (
+                allow(
+                    &arn("token.actions.githubusercontent.com"),
+                    r#"{"StringEquals":{"token.actions.githubusercontent.com:repository_owner":"octo-org"}}"#,
+                ),
+                "error: absent_condition_key: there is no condition key `token.actions.githubusercontent.com:repository_owner`: STS does not read the claim `repository_owner` of GitHub Actions tokens, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals/token.actions.githubusercontent.com:repository_owner\n\
+                 \x20 help: write `token.actions.githubusercontent.com:repository_owner_id` with the id instead of the name, or pin the name in `token.actions.githubusercontent.com:sub`\n",
+            ),
+            (
+                allow(
+                    &arn("token.actions.githubusercontent.com"),
+                    r#"{"StringEquals":{"token.actions.githubusercontent.com:job_workflow_sha":"x"}}"#,
+                ),
+                "error: absent_condition_key: there is no condition key `token.actions.githubusercontent.com:job_workflow_sha`: STS does not read the claim `job_workflow_sha` of GitHub Actions tokens, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals/token.actions.githubusercontent.com:job_workflow_sha\n\
+                 \x20 help: remove it and pin the caller in `token.actions.githubusercontent.com:sub`\n",
+            ),
+            (
+                allow(
+                    &arn("token.actions.githubusercontent.com"),
+                    r#"{"StringEquals":{"token.actions.githubusercontent.com:repository_owner_id":"1","token.actions.githubusercontent.com:Job_Workflow_Ref":"x"}}"#,
+                ),
+                "",
             ),
             // what an unsigned call lacks
             (on_prefect(r#"{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}"#), ""),
@@ -442,7 +467,7 @@ mod tests {
             (on_prefect(r#"{"StringEqualsIfExists":{"aws:PrincipalOrgID":"o-1"},"StringNotEquals":{"P:workspace_id":"x"},"ForAllValues:StringEquals":{"P:flow_name":"x"},"Null":{"aws:username":"true"}}"#), ""),
             // a Deny hits everybody or nobody
             (deny(&prefect(), &long(r#"{"StringNotEquals":{"aws:PrincipalOrgID":"o-1"}}"#)), ""),
-            (deny(&prefect(), &long(r#"{"StringEquals":{"P:workspace_id":"x"}}"#)), "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:workspace_id`: STS does not read the claim `workspace_id` of Prefect Cloud's tokens, so the `Deny` keeps nobody out\n\
+            (deny(&prefect(), &long(r#"{"StringEquals":{"P:workspace_id":"x"}}"#)), "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:workspace_id`: STS does not read the claim `workspace_id` of Prefect Cloud tokens, so the `Deny` keeps nobody out\n\
              \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:workspace_id\n\
              \x20 help: remove it and pin the caller in `api.prefect.cloud/oidc-provider:sub`\n"),
             // other callers have the keys

@@ -69,7 +69,11 @@ fn foreign(
             "no known identity provider has the issuer `{prefix}`; the issuer of {} is `{}`",
             near.provider.name, near.issuer
         );
-        return Some(suggest(finding(message), &near.issuer));
+        return Some(if near.issuer.contains('{') {
+            finding(message).help(format!("write it in the form `{}:{claim}`", near.issuer))
+        } else {
+            suggest(finding(message), &near.issuer)
+        });
     }
     let message =
         format!("`{prefix}` is not the issuer of this statement's provider, so a token never has the key `{key}`");
@@ -222,6 +226,16 @@ mod tests {
                  \x20 help: begin the key with one of `a.example.com`, `b.example.net`\n",
             ),
             // not known yet
+            (
+                allow(
+                    "\"\u{f0000}\"",
+                    r#"{"StringEquals":{"token.actions.githubuser.content.com:aud":"sts.amazonaws.com"}}"#,
+                ),
+                "error: foreign_condition_key: no known identity provider has the issuer `token.actions.githubuser.content.com`; the issuer of GitHub Actions is `token.actions.githubusercontent.com`\n\
+                 \x20 at key of Condition/StringEquals/token.actions.githubuser.content.com:aud\n\
+                 \x20 help: write `token.actions.githubusercontent.com:aud`\n\
+                 \x20 replacement: token.actions.githubusercontent.com:aud\n",
+            ),
             (allow("\"\u{f0000}\"", r#"{"StringEquals":{"idp.example.com:aud":"x"}}"#), ""),
             (on_prefect("{\"StringEquals\":{\"\u{f0000}:aud\":\"prefect-cloud\",\"\u{f0000}\":\"x\"}}"), ""),
             (allow(&arn("\u{f0000}.example.com"), r#"{"StringEquals":{"a.example.com:aud":"x"}}"#), ""),

@@ -34,7 +34,16 @@ fn misspelled(federated: &Federated<'_>, issuer: &str) -> Option<Finding> {
     );
     let note = "IAM takes any issuer, but no token will ever come from this one; if it is an issuer of your own, declare it \
                 as a custom provider";
-    Some(suggest(federated, message, arn).note(note))
+    let finding = if near.issuer.contains('{') {
+        // A part of it does not stand in the one that is written.
+        let start = federated.text.len() - issuer.len();
+        Finding::new(&LINT, &federated.path, message)
+            .excerpt(federated.text, start..federated.text.len())
+            .help(format!("write it in the form `{arn}`"))
+    } else {
+        suggest(federated, message, arn)
+    };
+    Some(finding.note(note))
 }
 
 fn unregistered(federated: &Federated<'_>, issuer: &str, registered: &[ProviderArn]) -> Option<Finding> {
@@ -79,6 +88,65 @@ mod tests {
     use crate::lint::Options;
     use crate::lint::testing::{allow, arn, said_with};
     use crate::names::ProviderArn;
+
+    #[test]
+    fn findings() {
+        for (federated, condition, expected) in [
+            (arn("idp.example.com"), "{}", ""),
+            (arn("\u{f0000}"), "{}", ""),
+            (
+                arn("api.prefect.cloud/oidc"),
+                "{}",
+                "error: misspelled_issuer: no known identity provider has the issuer `api.prefect.cloud/oidc`; the issuer of Prefect Cloud is `api.prefect.cloud/oidc-provider`\n\
+                 \x20 at Principal/Federated\n\
+                 \x20 help: write `arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc-provider`\n\
+                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc-provider\n",
+            ),
+            (
+                arn("gitlab.com/"),
+                "{}",
+                "error: misspelled_issuer: no known identity provider has the issuer `gitlab.com/`; the issuer of GitLab.com is `gitlab.com`\n\
+                 \x20 at Principal/Federated\n\
+                 \x20 help: write `arn:aws:iam::123456789012:oidc-provider/gitlab.com`\n\
+                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/gitlab.com\n",
+            ),
+            (
+                arn("Token.actions.githubusercontent.com"),
+                "{}",
+                "error: misspelled_issuer: no known identity provider has the issuer `Token.actions.githubusercontent.com`; the issuer of GitHub Actions is `token.actions.githubusercontent.com`\n\
+                 \x20 at Principal/Federated\n\
+                 \x20 help: write `arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com`\n\
+                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com\n",
+            ),
+            (
+                arn("oidc.eks.us-east-1.amazonaws.com"),
+                "{}",
+                "error: misspelled_issuer: no known identity provider has the issuer `oidc.eks.us-east-1.amazonaws.com`; the issuer of Amazon EKS is `oidc.eks.us-east-1.amazonaws.com/id/{cluster_id}`\n\
+                 \x20 at Principal/Federated\n\
+                 \x20 help: write it in the form `arn:aws:iam::123456789012:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/{cluster_id}`\n",
+            ),
+            // The keys say who is meant.
+            (
+                arn("oidc.us-east-1.eks.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE"),
+                r#"{"StringEquals":{"oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:aud":"sts.amazonaws.com"}}"#,
+                "error: misspelled_issuer: no known identity provider has the issuer `oidc.us-east-1.eks.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE`; the issuer of Amazon EKS is `oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE`\n\
+                 \x20 at Principal/Federated\n\
+                 \x20 help: write `arn:aws:iam::123456789012:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE`\n\
+                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE\n",
+            ),
+            // Others speak about this one.
+            (
+                arn("api.prefect.cloud/oidc "),
+                "{}",
+                "error: damaged_value: `arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc ` holds white space at an end\n\
+                 \x20 at Principal/Federated\n\
+                 \x20 help: write `arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc`\n\
+                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc\n",
+            ),
+        ] {
+            assert_eq!(said_with(&allow(&federated, condition), &Options::default()), expected, "{federated}");
+        }
+    }
 
     #[test]
     fn what_the_account_has_registered_counts() {

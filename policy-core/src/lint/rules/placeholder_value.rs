@@ -34,11 +34,11 @@ mod tests {
     fn findings() {
         for (policy, expected) in [
             // every place
-            (r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::<ACCOUNT_ID>:oidc-provider/gitlab.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"<PROVIDER>:sub":"x","gitlab.com:aud":["sts.amazonaws.com","YOUR_AUDIENCE"]}}}}"#.to_owned(), "error: placeholder_value: `<ACCOUNT_ID>` in `arn:aws:iam::<ACCOUNT_ID>:oidc-provider/gitlab.com` is a placeholder\n\
+            (r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::<ACCOUNT_ID>:oidc-provider/gitlab.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"<PROVIDER>:email":"x","gitlab.com:aud":["sts.amazonaws.com","YOUR_AUDIENCE"]}}}}"#.to_owned(), "error: placeholder_value: `<ACCOUNT_ID>` in `arn:aws:iam::<ACCOUNT_ID>:oidc-provider/gitlab.com` is a placeholder\n\
              \x20 at /Statement/Principal/Federated\n\
              \x20 help: write the 12 digits of the account that the role is in instead of `<ACCOUNT_ID>`\n\
-             error: placeholder_value: `<PROVIDER>` in `<PROVIDER>:sub` is a placeholder\n\
-             \x20 at key of /Statement/Condition/StringEquals/<PROVIDER>:sub\n\
+             error: placeholder_value: `<PROVIDER>` in `<PROVIDER>:email` is a placeholder\n\
+             \x20 at key of /Statement/Condition/StringEquals/<PROVIDER>:email\n\
              \x20 help: write the real value instead of `<PROVIDER>`\n\
              warning: placeholder_value: `YOUR_AUDIENCE` is a placeholder\n\
              \x20 at /Statement/Condition/StringEquals/gitlab.com:aud/1\n\

@@ -165,7 +165,7 @@ mod tests {
                 on_prefect(r#"{"StringLike":{"P:sub":"prefect:cloud:*"}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has a subject like `prefect:cloud:*`, so the statement admits nobody\n\
                  \x20 at Condition/StringLike/api.prefect.cloud~1oidc-provider:sub\n\
-                 \x20 help: write it in the form `prefect:account:{account_id}`\n",
+                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
             ),
             (on_prefect(r#"{"StringLike":{"P:sub":"prefect:account:*"}}"#), ""),
             (on_prefect(r#"{"StringLike":{"P:sub":"*"}}"#), ""),
@@ -288,6 +288,43 @@ mod tests {
     fn nothing_is_known_of_the_subjects() {
         for (policy, expected) in [
             (allow(&arn("idp.example.com"), r#"{"StringEquals":{"idp.example.com:sub":"x"}}"#), ""),
+            // other providers
+            (
+                allow(
+                    &arn("token.actions.githubusercontent.com"),
+                    r#"{"StringEquals":{"token.actions.githubusercontent.com:sub":"repo:octo-org/octo-repo:pull-request"}}"#,
+                ),
+                "error: subject_matches_nobody: no GitHub Actions token has the subject `repo:octo-org/octo-repo:pull-request`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/token.actions.githubusercontent.com:sub\n\
+                 \x20 help: write `repo:octo-org/octo-repo:pull_request`\n\
+                 \x20 replacement: repo:octo-org/octo-repo:pull_request\n",
+            ),
+            (
+                allow(
+                    &arn("token.actions.githubusercontent.com"),
+                    r#"{"StringEquals":{"token.actions.githubusercontent.com:sub":"repo:octo-org/octo-repo:environment:production"}}"#,
+                ),
+                "",
+            ),
+            (
+                allow(
+                    &arn("oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE"),
+                    r#"{"StringEquals":{"oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:sub":"system:serviceAccount:default:app"}}"#,
+                ),
+                "error: subject_matches_nobody: no Amazon EKS token has the subject `system:serviceAccount:default:app`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/oidc.eks.us-east-1.amazonaws.com~1id~1EXAMPLED539D4633E53DE1B71EXAMPLE:sub\n\
+                 \x20 help: write `system:serviceaccount:default:app`\n\
+                 \x20 replacement: system:serviceaccount:default:app\n",
+            ),
+            (
+                allow(
+                    &arn("gitlab.com"),
+                    r#"{"StringLike":{"gitlab.com:sub":"project_path:octo-group/octo-project:ref_type:mr:ref:*"}}"#,
+                ),
+                "error: subject_matches_nobody: no GitLab.com token has a subject like `project_path:octo-group/octo-project:ref_type:mr:ref:*`, so the statement admits nobody\n\
+                 \x20 at Condition/StringLike/gitlab.com:sub\n\
+                 \x20 help: write a subject of the form `project_path:{group}/{project}:ref_type:branch:ref:{branch}` or `project_path:{group}/{project}:ref_type:tag:ref:{tag}`\n",
+            ),
             // others speak about these
             (
                 on_prefect(r#"{"StringEquals":{"P:sub":"`prefect:cloud:ID`"}}"#),
