@@ -7,21 +7,28 @@ mod arn_fault;
 #[cfg(test)]
 mod cases;
 mod context;
+mod damage;
+mod garbled;
 mod options;
 mod order;
+mod pattern;
 mod placeholder;
 mod rules;
 #[cfg(test)]
 mod said;
 mod shared_issuer;
 mod stranger;
+mod subject;
 mod suggest;
 mod tenant;
+#[cfg(test)]
+mod testing;
 mod wanted;
 
+use std::collections::HashSet;
 use std::fmt;
 
-use crate::diagnostic::{Finding, Findings, Level, Lint};
+use crate::diagnostic::{Finding, Findings, Level, Lint, Place};
 use crate::document::TrustPolicy;
 use crate::json::Reading;
 
@@ -110,9 +117,20 @@ fn check(context: &Context<'_>, malformed: &[Finding]) -> Report {
     for (_, run) in LINTS {
         run(context, &mut findings);
     }
+    one_cause(&mut findings, context.options);
     findings.sort_by_cached_key(|finding| order::rank(context.policy, finding));
     context.options.apply(findings)
 }
+
+/// Where a text is damaged or a placeholder, or IAM's control refuses it, what else is wrong at that place follows from that.
+fn one_cause(findings: &mut Vec<Finding>, options: &Options) {
+    let is_cause = |finding: &&Finding| CAUSES.contains(&finding.lint.name) && !options.is_allowed(finding.lint.name);
+    let key = |finding: &Finding| (finding.path.clone(), finding.place == Place::Key);
+    let causes: HashSet<_> = findings.iter().filter(is_cause).map(key).collect();
+    findings.retain(|finding| CAUSES.contains(&finding.lint.name) || !causes.contains(&key(finding)));
+}
+
+const CAUSES: [&str; 3] = ["damaged_value", "placeholder_value", "uncontrolled_shared_issuer"];
 
 /// The lint of this name.
 pub fn find(name: &str) -> Option<&'static Lint> {

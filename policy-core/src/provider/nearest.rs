@@ -21,6 +21,8 @@ pub struct Nearest<'a> {
 const MISSING_PART: usize = 6;
 /// What it is worth, in edits, that the text speaks of the form by its name.
 const NAMED: usize = 8;
+/// What it costs, in edits, that a part begins or ends within a word.
+const TORN_WORD: usize = 3;
 /// Longer texts are not worth the quadratic time: no subject is this long.
 const MAX_LENGTH: usize = 300;
 
@@ -172,7 +174,8 @@ impl Table {
             Piece::Part(part) => {
                 for (end, is_lowered) in ends(part, chars.get(at..).unwrap_or_default()) {
                     let write = if is_lowered { Write::KeepLowered } else { Write::Keep };
-                    offer(usize::from(is_lowered), (below, at + end), write);
+                    let torn = [at, at + end].into_iter().filter(|place| splits_word(chars, *place)).count();
+                    offer(usize::from(is_lowered) + torn * TORN_WORD, (below, at + end), write);
                 }
             }
         }
@@ -188,6 +191,12 @@ impl Table {
         }
         best
     }
+}
+
+/// Whether the characters on both sides of a place belong to one word.
+fn splits_word(chars: &[char], place: usize) -> bool {
+    let in_word = |index: usize| chars.get(index).is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    place > 0 && in_word(place - 1) && in_word(place)
 }
 
 /// How many of the characters a part can take, and whether only in lower case; wildcards and holes may stand in it.

@@ -1,6 +1,10 @@
 //! One file a lint; the table of all of them.
 
+mod absent_condition_key;
+mod audience_matches_nobody;
 mod broad_subject;
+mod contradictory_conditions;
+mod damaged_value;
 mod default_version;
 mod foreign_condition_key;
 mod invalid_action;
@@ -13,18 +17,22 @@ mod malformed_provider_arn;
 mod missing_audience;
 mod missing_subject;
 mod missing_tag_session;
+mod misspelled_issuer;
 mod open_principal;
 mod per_run_subject;
+mod placeholder_value;
 mod policy_too_long;
 mod pull_request_subject;
 mod recyclable_name;
 mod redundant_value;
 mod several_providers;
+mod subject_matches_nobody;
 mod superseded_subject;
 mod uncontrolled_shared_issuer;
 mod unsupported_element;
 mod unusual_key_case;
 mod vacuous_condition;
+mod wildcard_without_like;
 
 use super::Check;
 use crate::diagnostic::Lint;
@@ -43,7 +51,15 @@ pub static LINTS: &[(&Lint, Check)] = &[
     (&uncontrolled_shared_issuer::LINT, uncontrolled_shared_issuer::check),
     (&unsupported_element::LINT, unsupported_element::check),
     // shut
+    (&absent_condition_key::LINT, absent_condition_key::check),
+    (&audience_matches_nobody::LINT, audience_matches_nobody::check),
+    (&contradictory_conditions::LINT, contradictory_conditions::check),
+    (&damaged_value::LINT, damaged_value::check),
     (&foreign_condition_key::LINT, foreign_condition_key::check),
+    (&misspelled_issuer::LINT, misspelled_issuer::check),
+    (&placeholder_value::LINT, placeholder_value::check),
+    (&subject_matches_nobody::LINT, subject_matches_nobody::check),
+    (&wildcard_without_like::LINT, wildcard_without_like::check),
     // open
     (&missing_subject::LINT, missing_subject::check),
     (&open_principal::LINT, open_principal::check),
