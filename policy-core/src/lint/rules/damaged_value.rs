@@ -28,7 +28,9 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 #[cfg(test)]
 mod tests {
+    use crate::document::TrustPolicy;
     use crate::lint::testing::{on_prefect, said};
+    use crate::lint::{Allow, Options};
 
     #[test]
     fn findings() {
@@ -73,5 +75,20 @@ mod tests {
         ] {
             assert_eq!(said(&policy), expected, "{policy}");
         }
+    }
+
+    #[test]
+    fn one_cause_gives_one_finding() {
+        let text = on_prefect("{\"\u{201c}StringEquals\u{201d}\":{\"P:aud\":\"prefect-cloud\"}}");
+        let policy: TrustPolicy = text.parse().unwrap();
+        let operators = |options: &Options| -> Vec<&str> {
+            let findings = policy.check_with(options).findings;
+            let on_operator = findings.iter().filter(|finding| finding.path.ends_with('\u{201d}'));
+            on_operator.map(|finding| finding.lint.name).collect()
+        };
+        assert_eq!(operators(&Options::default()), ["damaged_value"]);
+        // Whoever allows the cause hears what follows from it.
+        let allow = vec![Allow { lint: "damaged_value".to_owned(), reason: "a test".to_owned() }];
+        assert_eq!(operators(&Options { allow, ..Options::default() }), ["invalid_operator"]);
     }
 }
