@@ -122,15 +122,28 @@ fn check(context: &Context<'_>, malformed: &[Finding]) -> Report {
     context.options.apply(findings)
 }
 
-/// Where a text is damaged or a placeholder, or IAM's control refuses it, what else is wrong at that place follows from that.
+/// Where one lint says the cause, another has nothing to add at the same place.
 fn one_cause(findings: &mut Vec<Finding>, options: &Options) {
-    let is_cause = |finding: &&Finding| CAUSES.contains(&finding.lint.name) && !options.is_allowed(finding.lint.name);
     let key = |finding: &Finding| (finding.path.clone(), finding.place == Place::Key);
-    let causes: HashSet<_> = findings.iter().filter(is_cause).map(key).collect();
-    findings.retain(|finding| CAUSES.contains(&finding.lint.name) || !causes.contains(&key(finding)));
+    for (cause, effects) in CAUSES {
+        let is_cause = |finding: &&Finding| finding.lint.name == *cause && !options.is_allowed(cause);
+        let places: HashSet<_> = findings.iter().filter(is_cause).map(key).collect();
+        let is_effect = |finding: &Finding| {
+            let is_other_cause = CAUSES.iter().any(|(cause, _)| *cause == finding.lint.name);
+            if effects.is_empty() { !is_other_cause } else { effects.contains(&finding.lint.name) }
+        };
+        if !places.is_empty() {
+            findings.retain(|finding| !is_effect(finding) || !places.contains(&key(finding)));
+        }
+    }
 }
 
-const CAUSES: [&str; 3] = ["damaged_value", "placeholder_value", "uncontrolled_shared_issuer"];
+/// A lint that says the cause, and those that may only say its effects; an empty list is all of them.
+const CAUSES: &[(&str, &[&str])] = &[
+    ("damaged_value", &[]),
+    ("placeholder_value", &[]),
+    ("uncontrolled_shared_issuer", &["foreign_condition_key", "missing_subject", "vacuous_condition"]),
+];
 
 /// The lint of this name.
 pub fn find(name: &str) -> Option<&'static Lint> {

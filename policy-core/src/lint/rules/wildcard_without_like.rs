@@ -10,6 +10,7 @@ super::lint!("wildcard_without_like", Shut, Error, "`*` or `?` in a value that i
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let has_variables = context.policy.has_variables();
     for statement in &context.statements {
+        let refused = statement.failed_attempts();
         for block in statement.conditions.chunk_by(|a, b| a.operator_path == b.operator_path) {
             let Some(operator) = block.first().and_then(|condition| condition.operator) else { continue };
             if !is_equality(operator.base()) {
@@ -19,7 +20,8 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let values = sound(condition).filter(|(_, value)| is_wild(value, has_variables));
                 values.map(|(path, value)| (path, value.as_str().to_owned())).collect()
             };
-            let wild: Vec<_> = block.iter().map(|condition| (condition, wild(condition))).collect();
+            let counts = |condition: &&Condition<'_>| !refused.contains(&&*condition.path);
+            let wild: Vec<_> = block.iter().filter(counts).map(|condition| (condition, wild(condition))).collect();
             match like(operator).filter(|like| !has_block(statement, *like)) {
                 Some(like) => findings.extend(rename(statement, operator, like, &wild)),
                 None => findings.extend(wild.iter().flat_map(|(condition, values)| {
