@@ -1,9 +1,10 @@
-use super::Options;
-use crate::diagnostic::Finding;
+use super::placeholder::is_placeholder;
+use super::{Options, damage};
+use crate::diagnostic::{Finding, edit_distance};
 use crate::document::{Effect, OneOrMany, Principal, PrincipalKind, Scalar, Statement, TrustPolicy};
 use crate::json::escape_pointer;
-use crate::names::{AccountId, Issuer, Operator, Partition, hole, is_policy_character};
-use crate::provider::{NearestIssuer, Provider, Recognized, nearest_issuer, recognize};
+use crate::names::{AccountId, Family, Issuer, Operator, Partition, hole, is_policy_character};
+use crate::provider::{Difference, NearestIssuer, Provider, Recognized, nearest_issuer, recognize};
 
 /// The action that admits web identity callers.
 pub(super) const WEB_IDENTITY: &str = "sts:AssumeRoleWithWebIdentity";
@@ -83,7 +84,7 @@ pub enum FederatedKind<'a> {
     Saml,
     /// Neither; with the issuer that can still be made out.
     Malformed {
-        /// What would be the issuer: scheme, port and query removed.
+        /// What would be the issuer: scheme, port and query removed; or the keys' prefix where the ARN is a hole.
         issuer: Option<String>,
     },
 }
@@ -155,7 +156,10 @@ impl<'a> Context<'a> {
 
 impl<'a> StatementView<'a> {
     fn new(statement: &'a Statement, path: String, is_whole: bool, options: &'a Options) -> Self {
-        let federated = federated(statement, &path, options);
+        let mut federated = federated(statement, &path, options);
+        if let [only] = federated.as_mut_slice() {
+            only.infer(statement, options);
+        }
         let conditions = conditions(statement, &path, &federated);
         Self { statement, path, federated, conditions, is_whole }
     }
@@ -182,6 +186,33 @@ impl<'a> StatementView<'a> {
             .filter(move |condition| condition.claim().is_some_and(|found| found.eq_ignore_ascii_case(claim)))
     }
 
+    /// The conditions that compare a claim as a string, with the operator and the provider that the claim is of.
+    pub(super) fn compared(&self, claim: &str) -> impl Iterator<Item = (&Condition<'a>, Operator, &'a Provider)> {
+        self.on_claim(claim).filter_map(|condition| {
+            let operator = condition.operator.filter(|operator| operator.base().family() == Family::String)?;
+            Some((condition, operator, self.provider_of(condition)?.provider()?))
+        })
+    }
+
+    /// What follows from a condition that no token can meet; `operator` says whether it holds then.
+    pub(super) fn consequence(&self, operator: Operator) -> &'static str {
+        match (self.statement.effect, operator.base().is_negated()) {
+            (Effect::Allow, false) => "so the statement admits nobody",
+            (Effect::Allow, true) => "so the condition keeps nobody out",
+            (Effect::Deny, false) => "so the `Deny` keeps nobody out",
+            (Effect::Deny, true) => "so the `Deny` hits everybody",
+        }
+    }
+
+    /// The same for one of several values, when the others are not in doubt.
+    pub(super) fn consequence_of_value(&self, operator: Operator) -> &'static str {
+        match (self.statement.effect, operator.base().is_negated()) {
+            (Effect::Allow, false) => "so this value admits nobody",
+            (Effect::Allow, true) | (Effect::Deny, false) => "so this value keeps nobody out",
+            (Effect::Deny, true) => "so this value spares nobody",
+        }
+    }
+
     /// The provider whose claim a condition tests; the statement's only one for a foreign key.
     pub fn provider_of(&self, condition: &Condition<'_>) -> Option<&Federated<'a>> {
         match condition.key {
@@ -202,6 +233,49 @@ impl<'a> Federated<'a> {
         }
     }
 
+    /// The issuer that the keys should begin with: the one that was meant, or else the one that is written.
+    pub(super) fn issuer_meant(&self) -> Option<&str> {
+        let is_whole = |issuer: &&str| !issuer.contains('{');
+        self.meant.as_ref().map(|near| near.issuer.as_str()).filter(is_whole).or(self.issuer())
+    }
+
+    /// Where the issuer is not known yet, or known to nobody, the statement's keys say which provider it is.
+    fn infer(&mut self, statement: &Statement, options: &'a Options) {
+        let is_open = match self.issuer() {
+            Some(issuer) => hole::has_hole(issuer),
+            None => hole::has_hole(self.text) || is_placeholder(self.text).is_some(),
+        };
+        let is_settled = self.recognized.is_some() || self.meant.is_some();
+        if is_settled || matches!(self.kind, FederatedKind::Saml | FederatedKind::BuiltIn(_)) {
+            return;
+        }
+        let entries =
+            statement.condition.iter().flat_map(|blocks| blocks.iter()).flat_map(|block| block.entries.iter());
+        let prefixes = entries.filter_map(|entry| split_key(&entry.key)).map(|(prefix, _)| prefix);
+        let mut issuers = prefixes.filter(|prefix| prefix.contains(['.', '/']));
+        let Some(issuer) = issuers.next() else { return };
+        // Keys of two providers say nothing about which of them is meant.
+        if issuers.any(|other| !other.eq_ignore_ascii_case(issuer)) {
+            return;
+        }
+        let Some(found) = recognize(issuer, &options.providers) else { return };
+        if !is_open {
+            // An issuer that nobody knows is a slip of the keyboard when all the keys have a similar one that is known.
+            if self.issuer().is_some_and(|own| edit_distance(own, issuer, issuer.len() / 4).is_some()) {
+                self.meant = Some(NearestIssuer {
+                    issuer: issuer.to_owned(),
+                    provider: found.provider,
+                    difference: Difference::Spelling,
+                });
+            }
+            return;
+        }
+        self.recognized = Some(found);
+        if let FederatedKind::Malformed { issuer: unknown } = &mut self.kind {
+            *unknown = Some(issuer.to_owned());
+        }
+    }
+
     /// The provider's entry, also when its issuer is misspelled.
     pub fn provider(&self) -> Option<&'a Provider> {
         self.recognized.as_ref().map(|found| found.provider).or(self.meant.as_ref().map(|near| near.provider))
@@ -215,6 +289,16 @@ impl Condition<'_> {
             Key::Claim { claim, .. } | Key::Foreign { claim, .. } => Some(claim),
             Key::Service | Key::Malformed => None,
         }
+    }
+
+    /// Whether the key is this claim, of whatever provider.
+    pub fn is_on(&self, claim: &str) -> bool {
+        self.claim().is_some_and(|found| found.eq_ignore_ascii_case(claim))
+    }
+
+    /// Whether the key has the prefix of another issuer, so that no token has it.
+    pub fn is_foreign(&self) -> bool {
+        matches!(self.key, Key::Foreign { .. })
     }
 
     /// The values with their JSON pointers.
@@ -294,11 +378,11 @@ fn is_issuer(text: &str) -> bool {
 
 /// The issuer in a text that is no provider ARN: what follows `oidc-provider/`, or the whole of it when it looks like a URL.
 fn guess_issuer(text: &str) -> Option<String> {
-    let text = text.trim();
+    let text = damage::mended(text);
     let rest = match text.split_once("oidc-provider/") {
         Some((_, rest)) => rest,
         None if text.starts_with("arn:") => return None,
-        None => text,
+        None => text.as_str(),
     };
     let rest = rest.trim_start_matches("https://").trim_start_matches("http://");
     let rest = rest.split(['?', '#']).next().unwrap_or_default();
@@ -327,33 +411,71 @@ fn conditions<'a>(statement: &'a Statement, path: &str, federated: &[Federated<'
 }
 
 fn key<'a>(text: &'a str, federated: &[Federated<'_>]) -> Key<'a> {
+    // Damage mostly stands around a key; what the claim is can still be seen.
+    let mended = damage::mended(text);
+    let within = |claim: &str| text.rfind(claim).and_then(|start| text.get(start..start + claim.len()));
     for (provider, principal) in federated.iter().enumerate() {
         let meant = principal.meant.as_ref().map(|near| near.issuer.as_str());
         for issuer in principal.issuer().into_iter().chain(meant) {
-            if let Some((prefix, rest)) = text.split_at_checked(issuer.len())
+            if let Some((prefix, rest)) = mended.split_at_checked(issuer.len())
                 && prefix.eq_ignore_ascii_case(issuer)
                 && let Some(claim) = rest.strip_prefix(':')
                 && !claim.is_empty()
+                && let Some(claim) = within(claim)
             {
                 return Key::Claim { provider, claim };
             }
         }
     }
-    match text.split_once(':') {
-        Some((prefix, claim)) if !prefix.is_empty() && !claim.is_empty() => {
-            if prefix.contains(['.', '/']) {
-                Key::Foreign { prefix, claim }
-            } else {
-                Key::Service
-            }
-        }
-        _ => Key::Malformed,
+    let Some((prefix, claim)) = split_key(&mended) else { return Key::Malformed };
+    let (Some(prefix), Some(claim)) = (within(prefix), within(claim)) else { return Key::Malformed };
+    if let [only] = federated
+        && may_be_of(only, prefix)
+    {
+        return Key::Claim { provider: 0, claim };
     }
+    if prefix.contains(['.', '/']) { Key::Foreign { prefix, claim } } else { Key::Service }
+}
+
+/// Whether a prefix, or the provider's issuer, is not known yet and may turn out to be the same as the other.
+fn may_be_of(federated: &Federated<'_>, prefix: &str) -> bool {
+    let issuer = federated.issuer();
+    let is_open = hole::has_hole(prefix) || (prefix.contains(['.', '/']) && issuer.is_some_and(hole::has_hole));
+    (is_open && issuer.is_none_or(|issuer| may_equal(issuer, prefix))) || is_placeholder(prefix).is_some()
+}
+
+/// Prefix and name of a key, neither of them empty. An issuer with its scheme, or with the ARN before it, is one prefix.
+fn split_key(text: &str) -> Option<(&str, &str)> {
+    let before = ["oidc-provider/", "https://", "http://"]
+        .iter()
+        .filter_map(|mark| text.find(mark).map(|start| start + mark.len()))
+        .filter(|_| text.starts_with("arn:") || text.starts_with("http"))
+        .max()
+        .unwrap_or_default();
+    let mut colon = before + text.get(before..)?.find(':')?;
+    // No issuer has a port, but somebody may write one.
+    let rest = text.get(colon + 1..)?.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() < text.len() - colon - 1 && rest.starts_with('/') {
+        colon = text.len() - rest.len() + rest.find(':')?;
+    }
+    let (prefix, claim) = (text.get(..colon)?, text.get(colon + 1..)?);
+    (colon > before && !claim.is_empty()).then_some((prefix, claim))
+}
+
+/// Whether two texts can be the same once their holes are filled; letter case does not matter. True when both have holes.
+fn may_equal(a: &str, b: &str) -> bool {
+    let (open, closed) = if hole::has_hole(a) { (a, b) } else { (b, a) };
+    hole::has_hole(closed) || matches_ignoring_case(&hole::fill(open, |_| "*".to_owned()), closed)
 }
 
 /// Whether a text matches a pattern of `*` and `?`, letter case aside: how IAM compares actions.
 pub(super) fn matches_ignoring_case(pattern: &str, text: &str) -> bool {
-    let pattern: Vec<char> = pattern.chars().map(|c| c.to_ascii_lowercase()).collect();
+    matches(&pattern.to_ascii_lowercase(), &text.to_ascii_lowercase())
+}
+
+/// Whether a text matches a pattern of `*` and `?`.
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
+    let pattern: Vec<char> = pattern.chars().collect();
     // reached[i]: the pattern's first i characters match what was read so far.
     let mut reached = vec![false; pattern.len() + 1];
     let close = |reached: &mut [bool]| {
@@ -370,7 +492,7 @@ pub(super) fn matches_ignoring_case(pattern: &str, text: &str) -> bool {
         *first = true;
     }
     close(&mut reached);
-    for c in text.chars().map(|c| c.to_ascii_lowercase()) {
+    for c in text.chars() {
         let mut next = vec![false; pattern.len() + 1];
         for (index, expected) in pattern.iter().enumerate() {
             let stays = if *expected == '*' { Some(index) } else { None };

@@ -4,18 +4,31 @@
 //! `docs/lints/` has a page for each. [`check`] runs them; one cause gives one finding.
 
 mod arn_fault;
+#[cfg(test)]
+mod cases;
 mod context;
+mod damage;
+mod garbled;
 mod options;
 mod order;
+mod pattern;
 mod placeholder;
 mod rules;
 #[cfg(test)]
 mod said;
 mod shared_issuer;
+mod stranger;
+mod subject;
+mod suggest;
+mod tenant;
+#[cfg(test)]
+mod testing;
+mod wanted;
 
+use std::collections::HashSet;
 use std::fmt;
 
-use crate::diagnostic::{Finding, Findings, Level, Lint};
+use crate::diagnostic::{Finding, Findings, Level, Lint, Place};
 use crate::document::TrustPolicy;
 use crate::json::Reading;
 
@@ -104,9 +117,33 @@ fn check(context: &Context<'_>, malformed: &[Finding]) -> Report {
     for (_, run) in LINTS {
         run(context, &mut findings);
     }
+    one_cause(&mut findings, context.options);
     findings.sort_by_cached_key(|finding| order::rank(context.policy, finding));
     context.options.apply(findings)
 }
+
+/// Where one lint says the cause, another has nothing to add at the same place.
+fn one_cause(findings: &mut Vec<Finding>, options: &Options) {
+    let key = |finding: &Finding| (finding.path.clone(), finding.place == Place::Key);
+    for (cause, effects) in CAUSES {
+        let is_cause = |finding: &&Finding| finding.lint.name == *cause && !options.is_allowed(cause);
+        let places: HashSet<_> = findings.iter().filter(is_cause).map(key).collect();
+        let is_effect = |finding: &Finding| {
+            let is_other_cause = CAUSES.iter().any(|(cause, _)| *cause == finding.lint.name);
+            if effects.is_empty() { !is_other_cause } else { effects.contains(&finding.lint.name) }
+        };
+        if !places.is_empty() {
+            findings.retain(|finding| !is_effect(finding) || !places.contains(&key(finding)));
+        }
+    }
+}
+
+/// A lint that says the cause, and those that may only say its effects; an empty list is all of them.
+const CAUSES: &[(&str, &[&str])] = &[
+    ("damaged_value", &[]),
+    ("placeholder_value", &[]),
+    ("uncontrolled_shared_issuer", &["foreign_condition_key", "missing_subject", "vacuous_condition"]),
+];
 
 /// The lint of this name.
 pub fn find(name: &str) -> Option<&'static Lint> {
@@ -118,7 +155,6 @@ pub type Check = fn(&Context<'_>, &mut Vec<Finding>);
 
 impl Options {
     fn apply(&self, findings: Vec<Finding>) -> Report {
-        let is_allowed = |lint: &Lint| self.allow.iter().any(|allow| allow.lint == lint.name && allow.is_reasoned());
         let unfulfilled = self.unfulfilled(&findings);
         let raised = |mut finding: Finding| {
             if self.deny_warnings || self.deny.iter().any(|name| name == finding.lint.name) {
@@ -126,7 +162,8 @@ impl Options {
             }
             finding
         };
-        let findings: Vec<_> = findings.into_iter().filter(|finding| !is_allowed(finding.lint)).map(raised).collect();
+        let findings: Vec<_> =
+            findings.into_iter().filter(|finding| !self.is_allowed(finding.lint.name)).map(raised).collect();
         Report { findings: findings.into(), unfulfilled }
     }
 }

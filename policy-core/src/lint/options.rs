@@ -57,6 +57,11 @@ impl fmt::Display for Unfulfilled {
 }
 
 impl Options {
+    /// Whether the author switches the lint off, with a reason.
+    pub(super) fn is_allowed(&self, lint: &str) -> bool {
+        self.allow.iter().any(|allow| allow.lint == lint && allow.is_reasoned())
+    }
+
     pub(super) fn unfulfilled(&self, findings: &[Finding]) -> Vec<Unfulfilled> {
         let problem = |(index, allow): (usize, &Allow)| {
             let name = &allow.lint;

@@ -37,9 +37,14 @@ fn lines(finding: &Finding) -> String {
     let wrong =
         finding.excerpt.as_ref().map(|(text, range)| text.get(range.clone()).unwrap().escape_debug().to_string());
     let refusal = finding.refusal.as_ref().map(|refusal| format!("{}: {}", refusal.code, refusal.message));
-    for (name, part) in
-        [("wrong", &wrong), ("help", &finding.help), ("replacement", &finding.replacement), ("IAM", &refusal)]
-    {
+    let token = finding.witness.as_ref().map(ToString::to_string);
+    for (name, part) in [
+        ("wrong", &wrong),
+        ("help", &finding.help),
+        ("replacement", &finding.replacement),
+        ("token", &token),
+        ("IAM", &refusal),
+    ] {
         if let Some(part) = part {
             writeln!(text, "  {name}: {part}").unwrap();
         }

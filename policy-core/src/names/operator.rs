@@ -127,6 +127,11 @@ impl BaseOperator {
         matches!(self, Self::StringLike | Self::StringNotLike) || matches!(self.family(), Family::Arn)
     }
 
+    /// Whether it compares without letter case.
+    pub const fn ignores_case(self) -> bool {
+        matches!(self, Self::StringEqualsIgnoreCase | Self::StringNotEqualsIgnoreCase)
+    }
+
     /// Whether `${…}` in its values is a policy variable.
     ///
     /// AWS's pages disagree about `Bool`; the stricter one stands.

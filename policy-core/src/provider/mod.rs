@@ -17,6 +17,7 @@ mod tests;
 pub mod buildkite;
 pub mod circleci;
 pub mod eks;
+pub mod env0;
 pub mod github_actions;
 pub mod gitlab;
 pub mod google;
@@ -43,6 +44,7 @@ pub static CATALOGUE: &[&Provider] = &[
     &circleci::PROVIDER,
     &buildkite::PROVIDER,
     &google::PROVIDER,
+    &env0::PROVIDER,
 ];
 
 /// An identity provider.

@@ -1,15 +1,38 @@
 //! One file a lint; the table of all of them.
 
+mod absent_condition_key;
+mod audience_matches_nobody;
+mod broad_subject;
+mod contradictory_conditions;
+mod damaged_value;
+mod default_version;
 mod foreign_condition_key;
 mod invalid_action;
 mod invalid_character;
 mod invalid_operator;
 mod invalid_principal;
+mod like_without_wildcard;
 mod malformed_document;
 mod malformed_provider_arn;
+mod missing_audience;
+mod missing_subject;
+mod missing_tag_session;
+mod misspelled_issuer;
+mod open_principal;
+mod per_run_subject;
+mod placeholder_value;
 mod policy_too_long;
+mod pull_request_subject;
+mod recyclable_name;
+mod redundant_value;
+mod several_providers;
+mod subject_matches_nobody;
+mod superseded_subject;
 mod uncontrolled_shared_issuer;
 mod unsupported_element;
+mod unusual_key_case;
+mod vacuous_condition;
+mod wildcard_without_like;
 
 use super::Check;
 use crate::diagnostic::Lint;
@@ -28,9 +51,32 @@ pub static LINTS: &[(&Lint, Check)] = &[
     (&uncontrolled_shared_issuer::LINT, uncontrolled_shared_issuer::check),
     (&unsupported_element::LINT, unsupported_element::check),
     // shut
+    (&absent_condition_key::LINT, absent_condition_key::check),
+    (&audience_matches_nobody::LINT, audience_matches_nobody::check),
+    (&contradictory_conditions::LINT, contradictory_conditions::check),
+    (&damaged_value::LINT, damaged_value::check),
     (&foreign_condition_key::LINT, foreign_condition_key::check),
+    (&misspelled_issuer::LINT, misspelled_issuer::check),
+    (&placeholder_value::LINT, placeholder_value::check),
+    (&subject_matches_nobody::LINT, subject_matches_nobody::check),
+    (&wildcard_without_like::LINT, wildcard_without_like::check),
     // open
+    (&missing_subject::LINT, missing_subject::check),
+    (&open_principal::LINT, open_principal::check),
+    (&vacuous_condition::LINT, vacuous_condition::check),
     // advice
+    (&broad_subject::LINT, broad_subject::check),
+    (&default_version::LINT, default_version::check),
+    (&like_without_wildcard::LINT, like_without_wildcard::check),
+    (&missing_audience::LINT, missing_audience::check),
+    (&missing_tag_session::LINT, missing_tag_session::check),
+    (&per_run_subject::LINT, per_run_subject::check),
+    (&pull_request_subject::LINT, pull_request_subject::check),
+    (&recyclable_name::LINT, recyclable_name::check),
+    (&redundant_value::LINT, redundant_value::check),
+    (&several_providers::LINT, several_providers::check),
+    (&superseded_subject::LINT, superseded_subject::check),
+    (&unusual_key_case::LINT, unusual_key_case::check),
 ];
 
 /// Writes a lint's data; its page is `docs/lints/<name>.md`.

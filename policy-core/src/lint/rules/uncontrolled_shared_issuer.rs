@@ -38,10 +38,8 @@ fn finding(statement: &StatementView<'_>, federated: &Federated<'_>, issuer: &st
         Attempt::None => {
             let message =
                 format!("IAM trusts `{issuer}` only with a condition on {keys}: all customers get tokens from it");
-            let has_condition = statement.statement.condition.is_some();
-            let path = if has_condition { format!("{}/Condition", statement.path) } else { statement.path.clone() };
             let operator = if statement.conditions.is_empty() { "`Condition`" } else { "the condition" };
-            Finding::new(&LINT, path, message).help(format!(
+            Finding::new(&LINT, &federated.path, message).help(format!(
                 "add to {operator} a `StringEquals` on {keys} that says whose tokens get in{}",
                 form(federated, control)
             ))
@@ -120,11 +118,11 @@ mod tests {
         const GITLAB: &str = "  IAM: MalformedPolicyDocument: Trust policy with trusted principal gitlab.com must evaluate, using StringEquals, StringLike or StringEqualsIgnoreCase, gitlab.com:sub which is not scoped to all.\n";
         for (condition, expected) in [
             (r#"{"StringEquals":{"gitlab.com:aud":"a"}}"#, "error: IAM trusts `gitlab.com` only with a condition on `gitlab.com:sub`: all customers get tokens from it
-  at /Statement/0/Condition
+  at /Statement/0/Principal/Federated
   help: add to the condition a `StringEquals` on `gitlab.com:sub` that says whose tokens get in, in the form `project_path:{group}/{project}:ref_type:branch:ref:{branch}`
 "),
             ("{}", "error: IAM trusts `gitlab.com` only with a condition on `gitlab.com:sub`: all customers get tokens from it
-  at /Statement/0/Condition
+  at /Statement/0/Principal/Federated
   help: add to `Condition` a `StringEquals` on `gitlab.com:sub` that says whose tokens get in, in the form `project_path:{group}/{project}:ref_type:branch:ref:{branch}`
 "),
             (r#"{"StringLike":{"gitlab.com:sub":"*"}}"#, "error: IAM trusts `gitlab.com` only with a scoped `gitlab.com:sub`: its value must not be `*`
@@ -213,7 +211,10 @@ mod tests {
             report.findings.iter().map(|finding| finding.lint.name).collect()
         };
         // The key that should have met the control is not reported for its prefix too.
-        let condition = r#""Condition":{"StringEquals":{"gitlab.com:aud":"a","gitlab.com/acme:sub":"b"}}"#;
+        let condition = r#""Condition":{"StringEquals":{
+            "gitlab.com:aud":"https://gitlab.com",
+            "gitlab.com/acme:sub":"project_path:acme/app:ref_type:branch:ref:main"
+        }}"#;
         assert_eq!(names(condition), [LINT.name]);
         // What is missing may be what could not be read.
         assert_eq!(names(r#""Condition":{"StringEquals":[]}"#), ["malformed_document"]);

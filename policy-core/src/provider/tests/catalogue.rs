@@ -100,6 +100,7 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
     ),
     ("buildkite", "branch", "organization:acme-inc:pipeline:super-duper-app:ref:refs/heads/main:commit:HEAD:step:"),
     ("buildkite", "subject_claim", "0191f956-042f-7ec4-aa62-8e5eeae396d0"),
+    ("env0", "organization", "auth0|632b8219674bde0224a96141"),
     ("google", "account", "108000002380243782158"),
 ];
 

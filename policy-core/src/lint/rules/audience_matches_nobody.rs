@@ -1,0 +1,149 @@
+use crate::diagnostic::{Finding, Level};
+use crate::lint::damage::difference;
+use crate::lint::garbled::sound;
+use crate::lint::pattern::Pattern;
+use crate::lint::{Condition, Context};
+use crate::names::Operator;
+use crate::provider::{AudienceRule, Provider};
+
+super::lint!(
+    "audience_matches_nobody",
+    Shut,
+    Error,
+    "an audience other than the only one that the provider's tokens have"
+);
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for statement in &context.statements {
+        for (condition, operator, provider) in statement.compared("aud").chain(statement.compared("oaud")) {
+            let AudienceRule::Fixed(audience) = &provider.audience else { continue };
+            let dead = dead_values(context, condition, operator, provider);
+            let is_shut = dead.len() == condition.values.as_slice().len();
+            let (level, consequence) = if is_shut {
+                (Level::Error, statement.consequence(operator))
+            } else {
+                (Level::Warning, statement.consequence_of_value(operator))
+            };
+            for (index, (path, value)) in dead.into_iter().enumerate() {
+                let message = format!(
+                    "every {} token has the audience `{audience}`, never `{value}`, {consequence}",
+                    provider.name
+                );
+                let finding = Finding::new(&LINT, path, message).level(level);
+                // One of them becomes the right one, the others are too many.
+                findings.push(if is_shut && index == 0 {
+                    finding
+                        .excerpt(value, difference(value, audience))
+                        .help(format!("write `{audience}`"))
+                        .replace_with(audience.as_ref())
+                } else {
+                    finding.help("remove it")
+                });
+            }
+        }
+    }
+}
+
+/// The values that are not the provider's audience, where it has only one.
+pub(in crate::lint) fn dead_values<'a>(
+    context: &Context<'_>,
+    condition: &'a Condition<'_>,
+    operator: Operator,
+    provider: &Provider,
+) -> Vec<(String, &'a str)> {
+    let AudienceRule::Fixed(audience) = &provider.audience else { return Vec::new() };
+    let is_dead = |value: &str| {
+        !Pattern::new(value, context.policy.has_variables()).may_match(audience, operator.base().ignores_case())
+    };
+    sound(condition).map(|(path, value)| (path, value.as_str())).filter(|(_, value)| is_dead(value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::testing::{allow, arn, deny, long, on_prefect, prefect, said};
+
+    #[test]
+    fn findings() {
+        for (policy, expected) in [
+            (on_prefect(r#"{"StringEquals":{"P:aud":"prefect-cloud"}}"#), ""),
+            (
+                on_prefect(r#"{"StringEquals":{"P:aud":"sts.amazonaws.com"}}"#),
+                "error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `sts.amazonaws.com`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 help: write `prefect-cloud`\n\
+                 \x20 replacement: prefect-cloud\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:oaud":"sts.amazonaws.com"}}"#),
+                "error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `sts.amazonaws.com`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:oaud\n\
+                 \x20 help: write `prefect-cloud`\n\
+                 \x20 replacement: prefect-cloud\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:aud":"Prefect-Cloud"}}"#),
+                "error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `Prefect-Cloud`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 help: write `prefect-cloud`\n\
+                 \x20 replacement: prefect-cloud\n",
+            ),
+            (on_prefect(r#"{"StringEqualsIgnoreCase":{"P:aud":"Prefect-Cloud"}}"#), ""),
+            (
+                on_prefect(r#"{"StringLike":{"P:aud":["prefect-*", "*.com"]}}"#),
+                "warning: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `*.com`, so this value admits nobody\n\
+                 \x20 at Condition/StringLike/api.prefect.cloud~1oidc-provider:aud/1\n\
+                 \x20 help: remove it\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:aud":["sts.amazonaws.com","prefect"]}}"#),
+                "error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `sts.amazonaws.com`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud/0\n\
+                 \x20 help: write `prefect-cloud`\n\
+                 \x20 replacement: prefect-cloud\n\
+                 error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `prefect`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud/1\n\
+                 \x20 help: remove it\n",
+            ),
+            (
+                on_prefect(r#"{"StringNotEquals":{"P:aud":"sts.amazonaws.com"}}"#),
+                "error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `sts.amazonaws.com`, so the condition keeps nobody out\n\
+                 \x20 at Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 help: write `prefect-cloud`\n\
+                 \x20 replacement: prefect-cloud\n",
+            ),
+            (
+                deny(&prefect(), &long(r#"{"StringNotEquals":{"P:aud":"sts.amazonaws.com"}}"#)),
+                "error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `sts.amazonaws.com`, so the `Deny` hits everybody\n\
+                 \x20 at Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 help: write `prefect-cloud`\n\
+                 \x20 replacement: prefect-cloud\n",
+            ),
+            (on_prefect("{\"StringEquals\":{\"P:aud\":\"\u{f0000}\"}}"), ""),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
+
+    #[test]
+    fn others_speak_about_these() {
+        for (policy, expected) in [
+            (
+                on_prefect(r#"{"StringEquals":{"P:aud":"<http://sts.amazonaws.com|sts.amazonaws.com>"}}"#),
+                "error: damaged_value: `<http://sts.amazonaws.com|sts.amazonaws.com>` holds a chat's link\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 help: write `sts.amazonaws.com`\n\
+                 \x20 replacement: sts.amazonaws.com\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:aud":"<AUDIENCE>"}}"#),
+                "error: placeholder_value: `<AUDIENCE>` is a placeholder\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 help: write the real value instead of `<AUDIENCE>`\n",
+            ),
+            // the workload chooses
+            (allow(&arn("idp.example.com"), r#"{"StringEquals":{"idp.example.com:aud":"x"}}"#), ""),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
+}

@@ -1,0 +1,292 @@
+use std::collections::BTreeMap;
+
+use super::{audience_matches_nobody, subject_matches_nobody};
+use crate::diagnostic::Finding;
+use crate::document::Scalar;
+use crate::lint::garbled::is_garbled;
+use crate::lint::pattern::Pattern;
+use crate::lint::{Condition, Context, Federated, Key, StatementView};
+use crate::names::{BaseOperator, Family, Operator, SetPrefix};
+
+super::lint!("contradictory_conditions", Shut, Error, "conditions of one statement that no token meets together");
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for statement in &context.statements {
+        findings.extend(two_providers(statement));
+        let mut by_key: BTreeMap<String, Vec<Positive<'_>>> = BTreeMap::new();
+        for condition in &statement.conditions {
+            if let Some(operator) = condition.operator.filter(|operator| is_positive(*operator))
+                && let Some(name) = single_valued(condition, operator)
+            {
+                findings.extend(no_value(statement, condition, operator));
+                by_key.entry(name).or_default().push(Positive { condition, operator });
+            }
+        }
+        for positives in by_key.values().filter(|positives| positives.len() > 1) {
+            findings.extend(contradiction(context, statement, positives));
+        }
+    }
+}
+
+/// A condition that a key must match to meet.
+struct Positive<'a> {
+    condition: &'a Condition<'a>,
+    operator: Operator,
+}
+
+fn is_positive(operator: Operator) -> bool {
+    operator.base().family() == Family::String && !operator.base().is_negated()
+}
+
+/// Which key it is, whatever the letter case, if it has one value only: of several values each condition may mean another one.
+fn single_valued(condition: &Condition<'_>, operator: Operator) -> Option<String> {
+    match condition.key {
+        Key::Claim { provider, claim } if !claim.eq_ignore_ascii_case("amr") && !claim.eq_ignore_ascii_case("oaud") => {
+            Some(format!("{provider} {}", claim.to_ascii_lowercase()))
+        }
+        Key::Service if operator.set_prefix().is_none() => Some(condition.key_text.to_ascii_lowercase()),
+        _ => None,
+    }
+}
+
+/// Whether the condition fails without its key; every token has `sub` and `aud`.
+fn requires_key(condition: &Condition<'_>, operator: Operator) -> bool {
+    let is_given =
+        condition.claim().is_some_and(|claim| claim.eq_ignore_ascii_case("sub") || claim.eq_ignore_ascii_case("aud"));
+    is_given || !(operator.is_if_exists() || operator.set_prefix() == Some(SetPrefix::ForAllValues))
+}
+
+/// More comparisons than this no policy within IAM's quota needs.
+const MAX_COMPARISONS: usize = 1 << 14;
+
+fn contradiction(context: &Context<'_>, statement: &StatementView<'_>, positives: &[Positive<'_>]) -> Option<Finding> {
+    if !positives.iter().any(|positive| requires_key(positive.condition, positive.operator)) {
+        return None;
+    }
+    let values = |positive: &Positive<'_>| positive.condition.values.as_slice().len();
+    let total: usize = positives.iter().map(values).sum();
+    let read = |positive: &Positive<'_>| -> Option<Vec<Pattern>> {
+        let values = positive.condition.values.iter().map(Scalar::as_str);
+        values.map(|value| (!is_garbled(value)).then(|| Pattern::new(value, context.policy.has_variables()))).collect()
+    };
+    let patterns: Vec<Vec<Pattern>> = positives.iter().map(read).collect::<Option<_>>()?;
+    // One list of exact values is held against all the other lists.
+    let exact = |patterns: &[Pattern]| patterns.iter().map(Pattern::exact).collect::<Option<Vec<String>>>();
+    let (base, mut left) = patterns
+        .iter()
+        .enumerate()
+        .filter_map(|(index, patterns)| Some((index, exact(patterns)?)))
+        .filter(|(_, values)| !values.is_empty() && values.len() * total <= MAX_COMPARISONS)
+        .min_by_key(|(index, values)| (ignores_case(positives, *index), values.len()))?;
+    let first = left.first()?.clone();
+    for (other, list) in patterns.iter().enumerate().filter(|(other, list)| *other != base && !list.is_empty()) {
+        let ignore_case = ignores_case(positives, base) || ignores_case(positives, other);
+        left.retain(|value| list.iter().any(|pattern| pattern.may_match(value, ignore_case)));
+        if left.is_empty() {
+            if positives.iter().any(|positive| is_dead(context, statement, positive)) {
+                return None;
+            }
+            let (base, other) = (positives.get(base)?, positives.get(other)?);
+            return Some(finding(statement, base, other, &first));
+        }
+    }
+    None
+}
+
+/// A list without values, which nothing is in.
+fn no_value(statement: &StatementView<'_>, condition: &Condition<'_>, operator: Operator) -> Option<Finding> {
+    if !condition.values.as_slice().is_empty() || !requires_key(condition, operator) {
+        return None;
+    }
+    let message = format!("`{}` must be one of no values, {}", condition.key_text, statement.consequence(operator));
+    Some(Finding::new(&LINT, &condition.path, message).help("write the values that are meant, or remove the key"))
+}
+
+fn ignores_case(positives: &[Positive<'_>], index: usize) -> bool {
+    positives.get(index).is_some_and(|positive| positive.operator.base().ignores_case())
+}
+
+/// Whether another lint already says that all the values of a condition are wrong.
+fn is_dead(context: &Context<'_>, statement: &StatementView<'_>, positive: &Positive<'_>) -> bool {
+    let Positive { condition, operator } = positive;
+    let Some(provider) = statement.provider_of(condition).and_then(Federated::provider) else {
+        return false;
+    };
+    let dead = match condition.claim().map(str::to_ascii_lowercase).as_deref() {
+        Some("sub") => subject_matches_nobody::dead_values(context, condition, *operator, provider).len(),
+        Some("aud") => audience_matches_nobody::dead_values(context, condition, *operator, provider).len(),
+        _ => 0,
+    };
+    dead == condition.values.as_slice().len()
+}
+
+fn finding(statement: &StatementView<'_>, base: &Positive<'_>, other: &Positive<'_>, value: &str) -> Finding {
+    let other_value = other.condition.values.iter().next().map_or("", Scalar::as_str);
+    let later = if position(statement, base) > position(statement, other) { base } else { other };
+    let message = format!(
+        "no `{}` is both `{value}`, as `{}` asks, and `{other_value}`, as `{}` asks, {}",
+        base.condition.key_text,
+        base.operator,
+        other.operator,
+        statement.consequence(base.operator)
+    );
+    let is_like = |positive: &&&Positive<'_>| positive.operator.base() == BaseOperator::StringLike;
+    let list = Operator::bare([base, other].iter().find(is_like).map_or(base.operator, |like| like.operator).base());
+    Finding::new(&LINT, &later.condition.path, message)
+        .at_key()
+        .help(format!("write the values as one list under `{list}` if one of them is enough"))
+        .note("all conditions of a statement must hold; only the values of one list are alternatives")
+}
+
+fn position(statement: &StatementView<'_>, positive: &Positive<'_>) -> Option<usize> {
+    statement.conditions.iter().position(|condition| std::ptr::eq(condition, positive.condition))
+}
+
+/// A token has one issuer, and with it the keys of one provider.
+fn two_providers(statement: &StatementView<'_>) -> Option<Finding> {
+    let required = |condition: &&Condition<'_>| match (condition.key, condition.operator) {
+        (Key::Claim { .. }, Some(operator)) if operator.base() == BaseOperator::Null => {
+            condition.values.iter().all(|value| value.as_str().eq_ignore_ascii_case("false"))
+        }
+        (Key::Claim { .. }, Some(operator)) => {
+            !operator.base().is_negated()
+                && !operator.is_if_exists()
+                && operator.set_prefix() != Some(SetPrefix::ForAllValues)
+        }
+        _ => false,
+    };
+    let provider = |condition: &Condition<'_>| match condition.key {
+        Key::Claim { provider, .. } => Some(provider),
+        _ => None,
+    };
+    let mut required = statement.conditions.iter().filter(required);
+    let first = required.next()?;
+    let other = required.find(|condition| provider(condition) != provider(first))?;
+    let message = format!(
+        "no token has the keys of two providers, and both `{}` and `{}` are asked for, {}",
+        first.key_text,
+        other.key_text,
+        statement.consequence(Operator::STRING_EQUALS)
+    );
+    Some(Finding::new(&LINT, &other.path, message).at_key().help("write a statement for each provider"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::testing::{allow, arn, deny, long, on_prefect, prefect, said};
+
+    #[test]
+    fn findings() {
+        for (policy, expected) in [
+            (
+                on_prefect(
+                    r#"{"StringEquals":{"P:sub":"prefect:account:ID"},"StringLike":{"P:sub":"prefect:account:2*"}}"#,
+                ),
+                "error: contradictory_conditions: no `api.prefect.cloud/oidc-provider:sub` is both `prefect:account:11111111-2222-4333-8444-555555555555`, as `StringEquals` asks, and `prefect:account:2*`, as `StringLike` asks, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringLike/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write the values as one list under `StringLike` if one of them is enough\n",
+            ),
+            (
+                on_prefect(
+                    r#"{"StringLike":{"P:sub":"prefect:account:2*"},"ForAnyValue:StringEquals":{"P:sub":["prefect:account:ID"]}}"#,
+                ),
+                "error: contradictory_conditions: no `api.prefect.cloud/oidc-provider:sub` is both `prefect:account:11111111-2222-4333-8444-555555555555`, as `ForAnyValue:StringEquals` asks, and `prefect:account:2*`, as `StringLike` asks, so the statement admits nobody\n\
+                 \x20 at key of Condition/ForAnyValue:StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write the values as one list under `StringLike` if one of them is enough\n",
+            ),
+            // they have a value in common
+            (
+                on_prefect(
+                    r#"{"StringEquals":{"P:sub":["prefect:account:ID","prefect:account:22222222-2222-4333-8444-555555555555"]},"StringLike":{"P:sub":"prefect:account:2*"}}"#,
+                ),
+                "",
+            ),
+            (on_prefect(r#"{"StringEquals":{"P:email":"a@b.c"},"StringEqualsIgnoreCase":{"P:email":"A@B.C"}}"#), ""),
+            (on_prefect(r#"{"StringEqualsIgnoreCase":{"P:email":"A@B.C"},"StringLike":{"P:email":"a@*"}}"#), ""),
+            (
+                on_prefect(r#"{"StringEqualsIgnoreCase":{"P:email":"A@B.C"},"StringLike":{"P:email":"b@*"}}"#),
+                "error: contradictory_conditions: no `api.prefect.cloud/oidc-provider:email` is both `A@B.C`, as `StringEqualsIgnoreCase` asks, and `b@*`, as `StringLike` asks, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringLike/api.prefect.cloud~1oidc-provider:email\n\
+                 \x20 help: write the values as one list under `StringLike` if one of them is enough\n",
+            ),
+            // absent is enough for both
+            (on_prefect(r#"{"StringEqualsIfExists":{"P:email":"a"},"ForAllValues:StringEquals":{"P:email":"b"}}"#), ""),
+            (
+                on_prefect(r#"{"StringEqualsIfExists":{"P:email":"a"},"StringEquals":{"P:email":"b"}}"#),
+                "error: contradictory_conditions: no `api.prefect.cloud/oidc-provider:email` is both `a`, as `StringEqualsIfExists` asks, and `b`, as `StringEquals` asks, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:email\n\
+                 \x20 help: write the values as one list under `StringEquals` if one of them is enough\n",
+            ),
+            // several values
+            (on_prefect(r#"{"ForAnyValue:StringEquals":{"P:amr":"a"},"ForAnyValue:StringLike":{"P:amr":"b"}}"#), ""),
+            // negated ones are no contradiction here
+            (on_prefect(r#"{"StringEquals":{"P:email":"a"},"StringNotEquals":{"P:email":"b"}}"#), ""),
+            // other lints speak about these
+            (
+                on_prefect(
+                    r#"{"StringEquals":{"P:sub":"prefect:cloud:ID"},"StringLike":{"P:sub":"prefect:account:1*"}}"#,
+                ),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:email":"<email>"},"StringLike":{"P:email":"*@example.com"}}"#),
+                "error: placeholder_value: `<email>` is a placeholder\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:email\n\
+                 \x20 help: write the real value instead of `<email>`\n",
+            ),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
+
+    #[test]
+    fn a_hole_may_be_anything() {
+        for (policy, expected) in [
+            (on_prefect("{\"StringEquals\":{\"P:email\":\"\u{f0000}\"},\"StringLike\":{\"P:email\":\"b\"}}"), ""),
+            // AWS's own keys
+            (
+                on_prefect(r#"{"StringEquals":{"aws:RequestTag/Team":"a"},"StringLike":{"aws:requesttag/team":"b*"}}"#),
+                "error: contradictory_conditions: no `aws:RequestTag/Team` is both `a`, as `StringEquals` asks, and `b*`, as `StringLike` asks, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringLike/aws:requesttag~1team\n\
+                 \x20 help: write the values as one list under `StringLike` if one of them is enough\n",
+            ),
+            // no value
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":[],"P:aud":"prefect-cloud"}}"#),
+                "error: contradictory_conditions: `api.prefect.cloud/oidc-provider:sub` must be one of no values, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write the values that are meant, or remove the key\n",
+            ),
+            (on_prefect(r#"{"StringEqualsIfExists":{"P:email":[]}}"#), ""),
+            // a Deny
+            (
+                deny(&prefect(), &long(r#"{"StringEquals":{"P:email":"a"},"StringLike":{"P:email":"b"}}"#)),
+                "error: contradictory_conditions: no `api.prefect.cloud/oidc-provider:email` is both `a`, as `StringEquals` asks, and `b`, as `StringLike` asks, so the `Deny` keeps nobody out\n\
+                 \x20 at key of Condition/StringLike/api.prefect.cloud~1oidc-provider:email\n\
+                 \x20 help: write the values as one list under `StringLike` if one of them is enough\n",
+            ),
+            // two providers
+            (
+                allow(
+                    &format!("[{},{}]", arn("a.example.com"), arn("b.example.com")),
+                    r#"{"StringEquals":{"a.example.com:sub":"x","b.example.com:sub":"x"}}"#,
+                ),
+                "error: contradictory_conditions: no token has the keys of two providers, and both `a.example.com:sub` and `b.example.com:sub` are asked for, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals/b.example.com:sub\n\
+                 \x20 help: write a statement for each provider\n",
+            ),
+            (
+                allow(
+                    &format!("[{},{}]", arn("a.example.com"), arn("b.example.com")),
+                    r#"{"StringEqualsIfExists":{"a.example.com:sub":"x","b.example.com:sub":"x"}}"#,
+                ),
+                "",
+            ),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
+}

@@ -1,0 +1,346 @@
+use crate::diagnostic::{Finding, Level};
+use crate::lint::damage::difference;
+use crate::lint::garbled::sound;
+use crate::lint::pattern::Pattern;
+use crate::lint::subject::{Instead, instead, matches_nobody};
+use crate::lint::{Condition, Context, StatementView};
+use crate::names::Operator;
+use crate::provider::Provider;
+
+super::lint!("subject_matches_nobody", Shut, Error, "a subject that no token of the provider can have");
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for statement in &context.statements {
+        for (condition, operator, provider) in statement.compared("sub") {
+            let dead = dead_values(context, condition, operator, provider);
+            let is_shut = dead.len() == condition.values.as_slice().len();
+            for (index, (path, value)) in dead.into_iter().enumerate() {
+                let has_variables = context.policy.has_variables();
+                let instead = if index < SUGGESTIONS { instead(provider, value, has_variables) } else { Instead::Any };
+                let finding = finding(statement, operator, provider, value, is_shut);
+                findings.push(remedy(Finding { path, ..finding }, provider, value, &instead));
+            }
+        }
+    }
+}
+
+/// Finding the nearest form is dear: with more values than this the rest are told the forms only.
+const SUGGESTIONS: usize = 16;
+
+/// The values that no subject of the provider matches.
+pub(in crate::lint) fn dead_values<'a>(
+    context: &Context<'_>,
+    condition: &'a Condition<'_>,
+    operator: Operator,
+    provider: &Provider,
+) -> Vec<(String, &'a str)> {
+    let ignore_case = operator.base().ignores_case();
+    let is_dead =
+        |value: &str| matches_nobody(provider, &Pattern::new(value, context.policy.has_variables()), ignore_case);
+    sound(condition).map(|(path, value)| (path, value.as_str())).filter(|(_, value)| is_dead(value)).collect()
+}
+
+fn finding(
+    statement: &StatementView<'_>,
+    operator: Operator,
+    provider: &Provider,
+    value: &str,
+    is_shut: bool,
+) -> Finding {
+    let has = if Pattern::new(value, true).has_wildcard() { "has a subject like" } else { "has the subject" };
+    let (level, consequence) = if is_shut {
+        (Level::Error, statement.consequence(operator))
+    } else {
+        (Level::Warning, statement.consequence_of_value(operator))
+    };
+    let message = format!("no {} token {has} `{value}`, {consequence}", provider.name);
+    Finding::new(&LINT, "", message).level(level)
+}
+
+fn remedy(finding: Finding, provider: &Provider, value: &str, instead: &Instead<'_>) -> Finding {
+    let excerpt = match instead {
+        Instead::Exactly(text) => difference(value, text),
+        Instead::Form(..) | Instead::Any => first_wrong(provider, value)..value.len(),
+    };
+    let finding = finding.excerpt(value, excerpt);
+    let finding = match instead {
+        Instead::Exactly(text) => finding.help(format!("write `{text}`")).replace_with(text),
+        Instead::Form(form, text) => {
+            let missing = form.parts().filter(|part| text.contains(&format!("{{{}}}", part.name)));
+            let rules = missing.map(|part| part.rule.as_ref()).filter(|rule| !rule.is_empty());
+            rules.fold(finding, Finding::note).help(format!("write it in the form `{text}`"))
+        }
+        Instead::Any => {
+            let forms = provider.subjects.iter().filter(|template| !template.customised).take(3);
+            let forms: Vec<String> = forms.map(|template| format!("`{}`", template.pattern())).collect();
+            finding.help(format!("write a subject of the form {}", forms.join(" or ")))
+        }
+    };
+    if provider.documentation.is_empty() { finding } else { finding.note(format!("see {}", provider.documentation)) }
+}
+
+/// Where the longest beginning ends that some subject of the provider has.
+fn first_wrong(provider: &Provider, value: &str) -> usize {
+    let ends: Vec<usize> = value.char_indices().map(|(index, _)| index).collect();
+    let accepts = |end: &usize| {
+        value.get(..*end).is_some_and(|prefix| provider.subjects.iter().any(|form| form.accepts_prefix(prefix)))
+    };
+    // Accepted beginnings come first.
+    let accepted = ends.partition_point(accepts);
+    accepted.checked_sub(1).and_then(|last| ends.get(last)).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::testing::{allow, arn, deny, long, on_prefect, prefect, said};
+
+    #[test]
+    fn findings() {
+        for (policy, expected) in [
+            (on_prefect(r#"{"StringEquals":{"P:sub":"prefect:account:ID"}}"#), ""),
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":"prefect:cloud:ID"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            // nothing follows the id
+            (
+                on_prefect(r#"{"StringLike":{"P:sub":"prefect:account:ID:*"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has a subject like `prefect:account:11111111-2222-4333-8444-555555555555:*`, so the statement admits nobody\n\
+                 \x20 at Condition/StringLike/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            // letter case
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":"prefect:account:ABCDEF11-2222-4333-8444-555555555555"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:account:ABCDEF11-2222-4333-8444-555555555555`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:abcdef11-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:abcdef11-2222-4333-8444-555555555555\n",
+            ),
+            (
+                on_prefect(
+                    r#"{"StringEqualsIgnoreCase":{"P:sub":"Prefect:Account:ABCDEF11-2222-4333-8444-555555555555"}}"#,
+                ),
+                "",
+            ),
+            (
+                on_prefect(r#"{"StringEqualsIgnoreCase":{"P:sub":"Prefect:Cloud:ID"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `Prefect:Cloud:11111111-2222-4333-8444-555555555555`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEqualsIgnoreCase/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            // a part is missing
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":"prefect:account:acme"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:account:acme`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":"acme"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `acme`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":""}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject ``, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
+            ),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
+
+    #[test]
+    fn no_repair_opens_the_tenant() {
+        for (policy, expected) in [
+            (
+                on_prefect(r#"{"StringLike":{"P:sub":"prefect:cloud:*"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has a subject like `prefect:cloud:*`, so the statement admits nobody\n\
+                 \x20 at Condition/StringLike/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
+            ),
+            (on_prefect(r#"{"StringLike":{"P:sub":"prefect:account:*"}}"#), ""),
+            (on_prefect(r#"{"StringLike":{"P:sub":"*"}}"#), ""),
+            // some of several values
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":["prefect:account:ID","prefect:cloud:ID"]}}"#),
+                "warning: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so this value admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub/1\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            // negated
+            (
+                on_prefect(r#"{"StringNotEquals":{"P:sub":"prefect:cloud:ID"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the condition keeps nobody out\n\
+                 \x20 at Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            (
+                on_prefect(r#"{"StringNotEquals":{"P:sub":["prefect:account:ID","prefect:cloud:ID"]}}"#),
+                "warning: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so this value keeps nobody out\n\
+                 \x20 at Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:sub/1\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            // a Deny
+            (
+                deny(&prefect(), &long(r#"{"StringEquals":{"P:sub":"prefect:cloud:ID"}}"#)),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the `Deny` keeps nobody out\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            (
+                deny(&prefect(), &long(r#"{"StringNotEquals":{"P:sub":"prefect:cloud:ID"}}"#)),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the `Deny` hits everybody\n\
+                 \x20 at Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            // set operators and `IfExists`: every token has a subject
+            (
+                on_prefect(r#"{"ForAllValues:StringEqualsIfExists":{"P:sub":"prefect:cloud:ID"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the statement admits nobody\n\
+                 \x20 at Condition/ForAllValues:StringEqualsIfExists/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
+
+    #[test]
+    fn holes_and_variables() {
+        for (policy, expected) in [
+            (on_prefect("{\"StringEquals\":{\"P:sub\":\"prefect:account:\u{f0000}\"}}"), ""),
+            (on_prefect("{\"StringEquals\":{\"P:sub\":\"\u{f0000}\"}}"), ""),
+            (
+                on_prefect("{\"StringEquals\":{\"P:sub\":\"prefect:cloud:\u{f0000}\"}}"),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:\u{f0000}`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:\u{f0000}`\n\
+                 \x20 replacement: prefect:account:\u{f0000}\n",
+            ),
+            (on_prefect(r#"{"StringEquals":{"P:sub":"prefect:account:${aws:username}"}}"#), ""),
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":"prefect:${*}"}}"#),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:${*}`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write it in the form `prefect:account:{account_id}`\n",
+            ),
+            // the key may be wrong as well, and the ARN not known yet
+            (
+                on_prefect(r#"{"StringEquals":{"api.prefect.cloud:sub":"prefect:cloud:ID"}}"#),
+                "error: foreign_condition_key: `api.prefect.cloud` is not the issuer of this statement's provider, so a token never has the key `api.prefect.cloud:sub`\n\
+                 \x20 at key of Condition/StringEquals/api.prefect.cloud:sub\n\
+                 \x20 help: write `api.prefect.cloud/oidc-provider:sub`\n\
+                 \x20 replacement: api.prefect.cloud/oidc-provider:sub\n\
+                 error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud:sub\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            (
+                allow("\"\u{f0000}\"", &long(r#"{"StringEquals":{"P:sub":"prefect:cloud:ID"}}"#)),
+                "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+            ),
+            (
+                allow(
+                    "\"<PROVIDER_ARN>\"",
+                    r#"{"StringEquals":{"api.prefect.cloud/oidc-provider:sub":"prefect:cloud:1"}}"#,
+                ),
+                "error: placeholder_value: `<PROVIDER_ARN>` is a placeholder\n\
+                 \x20 at Principal/Federated\n\
+                 \x20 help: write the real value instead of `<PROVIDER_ARN>`\n\
+                 error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:1`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"<ISSUER>:sub":"prefect:cloud:1"}}"#),
+                "error: placeholder_value: `<ISSUER>` in `<ISSUER>:sub` is a placeholder\n\
+                 \x20 at key of Condition/StringEquals/<ISSUER>:sub\n\
+                 \x20 help: write the real value instead of `<ISSUER>`\n\
+                 error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:1`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/<ISSUER>:sub\n\
+                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
+            ),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_known_of_the_subjects() {
+        for (policy, expected) in [
+            (allow(&arn("idp.example.com"), r#"{"StringEquals":{"idp.example.com:sub":"x"}}"#), ""),
+            // other providers
+            (
+                allow(
+                    &arn("token.actions.githubusercontent.com"),
+                    r#"{"StringEquals":{"token.actions.githubusercontent.com:sub":"repo:octo-org/octo-repo:pull-request"}}"#,
+                ),
+                "error: subject_matches_nobody: no GitHub Actions token has the subject `repo:octo-org/octo-repo:pull-request`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/token.actions.githubusercontent.com:sub\n\
+                 \x20 help: write `repo:octo-org/octo-repo:pull_request`\n\
+                 \x20 replacement: repo:octo-org/octo-repo:pull_request\n",
+            ),
+            (
+                allow(
+                    &arn("token.actions.githubusercontent.com"),
+                    r#"{"StringEquals":{"token.actions.githubusercontent.com:sub":"repo:octo-org/octo-repo:environment:production"}}"#,
+                ),
+                "",
+            ),
+            (
+                allow(
+                    &arn("oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE"),
+                    r#"{"StringEquals":{"oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:sub":"system:serviceAccount:default:app"}}"#,
+                ),
+                "error: subject_matches_nobody: no Amazon EKS token has the subject `system:serviceAccount:default:app`, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/oidc.eks.us-east-1.amazonaws.com~1id~1EXAMPLED539D4633E53DE1B71EXAMPLE:sub\n\
+                 \x20 help: write `system:serviceaccount:default:app`\n\
+                 \x20 replacement: system:serviceaccount:default:app\n",
+            ),
+            (
+                allow(
+                    &arn("gitlab.com"),
+                    r#"{"StringLike":{"gitlab.com:sub":"project_path:octo-group/octo-project:ref_type:mr:ref:*"}}"#,
+                ),
+                "error: subject_matches_nobody: no GitLab.com token has a subject like `project_path:octo-group/octo-project:ref_type:mr:ref:*`, so the statement admits nobody\n\
+                 \x20 at Condition/StringLike/gitlab.com:sub\n\
+                 \x20 help: write a subject of the form `project_path:{group}/{project}:ref_type:branch:ref:{branch}` or `project_path:{group}/{project}:ref_type:tag:ref:{tag}`\n",
+            ),
+            // others speak about these
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":"`prefect:cloud:ID`"}}"#),
+                "error: damaged_value: ``prefect:cloud:11111111-2222-4333-8444-555555555555`` holds quotation marks of its own\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `prefect:cloud:11111111-2222-4333-8444-555555555555`\n\
+                 \x20 replacement: prefect:cloud:11111111-2222-4333-8444-555555555555\n",
+            ),
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":"prefect:account:<account id>"}}"#),
+                "error: placeholder_value: `<account id>` in `prefect:account:<account id>` is a placeholder\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write the real value instead of `<account id>`\n",
+            ),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+use crate::diagnostic::{Finding, Level};
+use crate::document::Scalar;
+use crate::lint::garbled::sound;
+use crate::lint::pattern::Pattern;
+use crate::lint::{Condition, Context, StatementView};
+use crate::names::{BaseOperator, Operator};
+
+super::lint!("wildcard_without_like", Shut, Error, "`*` or `?` in a value that is compared letter for letter");
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let has_variables = context.policy.has_variables();
+    for statement in &context.statements {
+        let refused = statement.failed_attempts();
+        for block in statement.conditions.chunk_by(|a, b| a.operator_path == b.operator_path) {
+            let Some(operator) = block.first().and_then(|condition| condition.operator) else { continue };
+            if !is_equality(operator.base()) {
+                continue;
+            }
+            let wild = |condition: &Condition<'_>| -> Vec<(String, String)> {
+                let values = sound(condition).filter(|(_, value)| is_wild(value, has_variables));
+                values.map(|(path, value)| (path, value.as_str().to_owned())).collect()
+            };
+            let counts = |condition: &&Condition<'_>| !refused.contains(&&*condition.path);
+            let wild: Vec<_> = block.iter().filter(counts).map(|condition| (condition, wild(condition))).collect();
+            match like(operator).filter(|like| !has_block(statement, *like)) {
+                Some(like) => findings.extend(rename(statement, operator, like, &wild)),
+                None => findings.extend(wild.iter().flat_map(|(condition, values)| {
+                    values.iter().map(|(path, value)| one(statement, operator, condition, values.len(), path, value))
+                })),
+            }
+        }
+    }
+}
+
+const fn is_equality(base: BaseOperator) -> bool {
+    matches!(
+        base,
+        BaseOperator::StringEquals
+            | BaseOperator::StringNotEquals
+            | BaseOperator::StringEqualsIgnoreCase
+            | BaseOperator::StringNotEqualsIgnoreCase
+    )
+}
+
+/// The same operator with wildcards; none of them ignores letter case.
+fn like(operator: Operator) -> Option<Operator> {
+    match operator.base() {
+        BaseOperator::StringEquals => Some(operator.with_base(BaseOperator::StringLike)),
+        BaseOperator::StringNotEquals => Some(operator.with_base(BaseOperator::StringNotLike)),
+        _ => None,
+    }
+}
+
+fn is_wild(value: &Scalar, has_variables: bool) -> bool {
+    Pattern::new(value.as_str(), has_variables).has_wildcard()
+}
+
+fn has_block(statement: &StatementView<'_>, operator: Operator) -> bool {
+    statement.conditions.iter().any(|condition| condition.operator == Some(operator))
+}
+
+type Wild<'a> = (&'a Condition<'a>, Vec<(String, String)>);
+
+/// One finding for the block: every value in it reads the same under the operator with wildcards.
+fn rename(statement: &StatementView<'_>, operator: Operator, like: Operator, wild: &[Wild<'_>]) -> Option<Finding> {
+    let is_all = |(condition, values): &&Wild<'_>| values.len() == condition.values.as_slice().len();
+    let (condition, values) = wild
+        .iter()
+        .filter(|(_, values)| !values.is_empty())
+        .find(is_all)
+        .or(wild.iter().find(|wild| !wild.1.is_empty()))?;
+    let (_, value) = values.first()?;
+    Some(
+        finding(statement, operator, condition, values.len(), &condition.operator_path, value)
+            .at_key()
+            .help(format!("write `{like}`"))
+            .replace_with(like.as_str()),
+    )
+}
+
+fn one(
+    statement: &StatementView<'_>,
+    operator: Operator,
+    condition: &Condition<'_>,
+    wild: usize,
+    path: &str,
+    value: &str,
+) -> Finding {
+    let is_wildcard = |(index, c): &(usize, char)| {
+        matches!(c, '*' | '?') && !value.get(..*index).is_some_and(|before| before.ends_with("${"))
+    };
+    let at = value.char_indices().find(is_wildcard).map_or(0, |(index, _)| index);
+    let help = match like(operator) {
+        Some(like) => format!("move `{}` to the `{like}` that the statement already has", condition.key_text),
+        None => {
+            "write `StringLike` and the exact letter case: no operator has wildcards and ignores letter case".to_owned()
+        }
+    };
+    finding(statement, operator, condition, wild, path, value).excerpt(value, at..at + 1).help(help)
+}
+
+fn finding(
+    statement: &StatementView<'_>,
+    operator: Operator,
+    condition: &Condition<'_>,
+    wild: usize,
+    path: &str,
+    value: &str,
+) -> Finding {
+    let (level, consequence) = if wild == condition.values.as_slice().len() {
+        (Level::Error, statement.consequence(operator))
+    } else {
+        (Level::Warning, statement.consequence_of_value(operator))
+    };
+    let message = format!("`{operator}` has no wildcards: `{value}` matches only itself, {consequence}");
+    Finding::new(&LINT, path, message).level(level)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::testing::{deny, long, on_prefect, prefect, said};
+
+    #[test]
+    fn findings() {
+        for (policy, expected) in [
+            (
+                on_prefect(r#"{"StringEquals":{"P:aud":"prefect-cloud","P:sub":"prefect:account:1*"}}"#),
+                "error: wildcard_without_like: `StringEquals` has no wildcards: `prefect:account:1*` matches only itself, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals\n\
+                 \x20 help: write `StringLike`\n\
+                 \x20 replacement: StringLike\n",
+            ),
+            (
+                on_prefect(r#"{"ForAnyValue:StringEquals":{"P:aud":"prefect-clou?"}}"#),
+                "error: wildcard_without_like: `ForAnyValue:StringEquals` has no wildcards: `prefect-clou?` matches only itself, so the statement admits nobody\n\
+                 \x20 at key of Condition/ForAnyValue:StringEquals\n\
+                 \x20 help: write `ForAnyValue:StringLike`\n\
+                 \x20 replacement: ForAnyValue:StringLike\n",
+            ),
+            (
+                on_prefect(r#"{"StringNotEquals":{"P:sub":"prefect:account:1*"}}"#),
+                "error: wildcard_without_like: `StringNotEquals` has no wildcards: `prefect:account:1*` matches only itself, so the condition keeps nobody out\n\
+                 \x20 at key of Condition/StringNotEquals\n\
+                 \x20 help: write `StringNotLike`\n\
+                 \x20 replacement: StringNotLike\n",
+            ),
+            (
+                deny(&prefect(), &long(r#"{"StringEquals":{"P:sub":"prefect:account:1*"}}"#)),
+                "error: wildcard_without_like: `StringEquals` has no wildcards: `prefect:account:1*` matches only itself, so the `Deny` keeps nobody out\n\
+                 \x20 at key of Condition/StringEquals\n\
+                 \x20 help: write `StringLike`\n\
+                 \x20 replacement: StringLike\n",
+            ),
+            // some of several values
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":["prefect:account:ID","prefect:account:1*"]}}"#),
+                "warning: wildcard_without_like: `StringEquals` has no wildcards: `prefect:account:1*` matches only itself, so this value admits nobody\n\
+                 \x20 at key of Condition/StringEquals\n\
+                 \x20 help: write `StringLike`\n\
+                 \x20 replacement: StringLike\n",
+            ),
+            // the whole of one key weighs more
+            (
+                on_prefect(
+                    r#"{"StringEquals":{"P:sub":["prefect:account:ID","prefect:account:1*"],"P:aud":"prefect*"}}"#,
+                ),
+                "error: wildcard_without_like: `StringEquals` has no wildcards: `prefect*` matches only itself, so the statement admits nobody\n\
+                 \x20 at key of Condition/StringEquals\n\
+                 \x20 help: write `StringLike`\n\
+                 \x20 replacement: StringLike\n",
+            ),
+            // the operator cannot be renamed
+            (
+                on_prefect(r#"{"StringEquals":{"P:sub":"prefect:account:1*"},"StringLike":{"P:aud":"prefect*"}}"#),
+                "error: wildcard_without_like: `StringEquals` has no wildcards: `prefect:account:1*` matches only itself, so the statement admits nobody\n\
+                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: move `api.prefect.cloud/oidc-provider:sub` to the `StringLike` that the statement already has\n",
+            ),
+            (
+                on_prefect(r#"{"StringEqualsIgnoreCase":{"P:sub":"prefect:account:1*"}}"#),
+                "error: wildcard_without_like: `StringEqualsIgnoreCase` has no wildcards: `prefect:account:1*` matches only itself, so the statement admits nobody\n\
+                 \x20 at Condition/StringEqualsIgnoreCase/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write `StringLike` and the exact letter case: no operator has wildcards and ignores letter case\n",
+            ),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
+
+    #[test]
+    fn meant_literally() {
+        for (policy, expected) in [
+            (on_prefect(r#"{"StringEquals":{"P:aud":"prefect-cloud","aws:RequestTag/a":"${*}"}}"#), ""),
+            (
+                on_prefect(r#"{"StringLike":{"P:sub":"prefect:account:1*"},"NumericEquals":{"aws:RequestTag/a":"*"}}"#),
+                "",
+            ),
+        ] {
+            assert_eq!(said(&policy), expected, "{policy}");
+        }
+    }
+}

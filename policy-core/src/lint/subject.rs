@@ -1,0 +1,197 @@
+//! Which values of a subject condition no token of the provider can match, and what was meant.
+
+use std::collections::HashSet;
+
+use super::pattern::Pattern;
+use crate::diagnostic::edit_distance;
+use crate::provider::{Nearest, Provider, Segment, Template};
+
+/// Whether no subject of the provider matches the value. False as long as it is not certain: also for a provider of whose subjects
+/// nothing is known.
+///
+/// An exact value is read by the provider's forms; one with a wildcard, a variable or a hole is judged by the text before it.
+pub(super) fn matches_nobody(provider: &Provider, value: &Pattern, ignore_case: bool) -> bool {
+    if provider.subjects.is_empty() {
+        return false;
+    }
+    let holds = |test: &dyn Fn(&str) -> bool, text: &str| {
+        test(text) || (ignore_case && (test(&text.to_lowercase()) || test(&text.to_uppercase())))
+    };
+    let Some(text) = value.exact() else {
+        let begins = |text: &str| provider.subjects.iter().any(|template| template.accepts_prefix(text));
+        return !holds(&begins, &value.start());
+    };
+    if holds(&|text| provider.parse_subject(text).is_some(), &text) {
+        return false;
+    }
+    // Where the letter case of only some parts matters, the nearest form tells which.
+    let nearest = if ignore_case { provider.nearest_subject(&text) } else { None };
+    !nearest.is_some_and(|near| near.is_whole && near.text.to_lowercase() == text.to_lowercase())
+}
+
+/// What to write in place of a subject that matches nobody.
+pub(super) enum Instead<'a> {
+    /// This.
+    Exactly(String),
+    /// A subject of this form, filled in as far as the parts are known.
+    Form(&'a Template, String),
+    /// A subject of one of the provider's forms.
+    Any,
+}
+
+/// What to write in place of a value that matches nobody: what it resembles, and never what lets any tenant in.
+pub(super) fn instead<'a>(provider: &'a Provider, value: &str, has_variables: bool) -> Instead<'a> {
+    let Some(near) = provider.nearest_subject(value).filter(|near| resembles(provider, near, value)) else {
+        return Instead::Any;
+    };
+    let is_closed = pins_tenant(near.template, &near.text);
+    if near.is_whole && is_closed && !matches_nobody(provider, &Pattern::new(&near.text, has_variables), false) {
+        Instead::Exactly(near.text)
+    } else {
+        Instead::Form(near.template, if is_closed { near.text } else { near.template.pattern() })
+    }
+}
+
+/// Whether the nearest form is near enough to be what was meant: most characters are the same, a word that is new in it is one of every
+/// form or a slip of the keyboard, and no word is lost to a wildcard.
+fn resembles(provider: &Provider, near: &Nearest<'_>, value: &str) -> bool {
+    if edit_distance(value, &near.text, near.text.chars().count() / 3).is_none() {
+        return false;
+    }
+    let known = words(value);
+    let forms = provider.subjects.iter().filter(|form| !form.customised);
+    let forms: Vec<HashSet<String>> = forms.map(|form| words(&form.pattern())).collect();
+    let missing: HashSet<String> = near.template.parts().map(|part| part.name.to_lowercase()).collect();
+    let is_slip = |word: &String, others: &HashSet<String>| {
+        let limit = (word.chars().count() / 3).min(2);
+        others.iter().any(|other| edit_distance(word, other, limit).is_some())
+    };
+    let meant = words(&near.text);
+    let is_sound =
+        |word: &String| is_slip(word, &known) || missing.contains(word) || forms.iter().all(|form| form.contains(word));
+    let keeps_words = !near.text.contains(['*', '?']) || known.iter().all(|word| is_slip(word, &meant));
+    meant.iter().all(is_sound) && keeps_words
+}
+
+fn words(text: &str) -> HashSet<String> {
+    let is_end = |c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'));
+    text.split(is_end).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// Whether what stands before the first wildcard settles who the tenant is.
+fn pins_tenant(form: &Template, text: &str) -> bool {
+    let Some((start, _)) = text.split_once(['*', '?']) else { return true };
+    let is_tenant = |segment: &Segment| matches!(segment, Segment::Part(part) if part.tenant);
+    let Some(last) = form.segments.iter().rposition(is_tenant) else { return true };
+    // The tenant's name ends where the text after it begins.
+    let Some(Segment::Literal(after)) = form.segments.get(last + 1) else { return false };
+    let mut segments = form.segments.get(..=last).unwrap_or_default().to_vec();
+    segments.push(Segment::Literal(after.chars().take(1).collect::<String>().into()));
+    let closed = Template { segments: segments.into(), ..form.clone() };
+    let mut starts = start.char_indices().map(|(index, c)| start.get(..index + c.len_utf8()).unwrap_or_default());
+    starts.any(|start| closed.parse(start).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::Issuer;
+    use crate::provider::{Class, Part, Run, Tenancy};
+
+    const NAME: Class = &[('-', '.'), ('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')];
+    const BRANCH: Class = &[('-', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')];
+
+    fn part(name: &'static str, class: Class) -> Segment {
+        Segment::Part(Part {
+            name: name.into(),
+            rule: "".into(),
+            runs: vec![Run { class: class.into(), min: 1, max: None }].into(),
+            documented: false,
+            tenant: name == "owner",
+            recyclable: false,
+            per_run: false,
+        })
+    }
+
+    fn provider() -> Provider {
+        let form = |name: &'static str, tail: Vec<Segment>, customised| {
+            let mut segments = vec![
+                Segment::Literal("repo:".into()),
+                part("owner", NAME),
+                Segment::Literal("/".into()),
+                part("repository", NAME),
+            ];
+            segments.extend(tail);
+            Template { name: name.into(), segments: segments.into(), customised, note: "".into() }
+        };
+        Provider {
+            subjects: vec![
+                form("branch", vec![Segment::Literal(":ref:refs/heads/".into()), part("branch", BRANCH)], false),
+                form("pull_request", vec![Segment::Literal(":pull_request".into())], false),
+                form("visibility", vec![Segment::Literal(":visibility:private".into())], true),
+            ]
+            .into(),
+            ..Provider::custom("forge", Issuer::from_static("forge.example.com"), Tenancy::Shared)
+        }
+    }
+
+    #[test]
+    fn what_matches_nobody() {
+        let provider = provider();
+        for (value, expected) in [
+            ("repo:octo-org/octo-repo:ref:refs/heads/main", false),
+            ("repo:octo-org/octo-repo:visibility:private", false),
+            ("repo:octo-org/octo-repo", true),
+            ("repo:octo-org/octo-repo:pull-request", true),
+            ("repo:octo-org/octo-repo:*", false),
+            ("repo:octo-org*", false),
+            ("repository:*", true),
+            ("*:nothing", false),
+            ("repo:${aws:username}/x", false),
+            ("repo:octo-org:\u{f0000}", true),
+            ("Repo:octo-org/octo-repo:pull_request", true),
+        ] {
+            assert_eq!(matches_nobody(&provider, &Pattern::new(value, true), false), expected, "{value}");
+        }
+        for (value, expected) in [
+            ("Repo:Octo-Org/octo-repo:Pull_Request", false),
+            ("REPO:octo-org/*", false),
+            ("Repo:Octo-Org/octo-repo:Pull-Request", true),
+        ] {
+            assert_eq!(matches_nobody(&provider, &Pattern::new(value, true), true), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn what_was_meant() {
+        let provider = provider();
+        let said = |value: &str| match instead(&provider, value, true) {
+            Instead::Exactly(text) => text,
+            Instead::Form(form, text) => format!("{}: {text}", form.name),
+            Instead::Any => "any".to_owned(),
+        };
+        for (value, expected) in [
+            ("repo:octo-org/octo-repo:refs/heads/main", "repo:octo-org/octo-repo:ref:refs/heads/main"),
+            ("repo:octo-org/octo-repo:pull-request", "repo:octo-org/octo-repo:pull_request"),
+            ("repository:octo-org/octo-repo:ref:refs/heads/v1", "repo:octo-org/octo-repo:ref:refs/heads/v1"),
+            ("REPO:octo-org/octo-repo:pull_request", "repo:octo-org/octo-repo:pull_request"),
+            ("repos:octo-org/*:ref:refs/heads/main", "repo:octo-org/*:ref:refs/heads/main"),
+            ("repo:octo-org/\u{f0000}:pull-request", "repo:octo-org/\u{f0000}:pull_request"),
+            // A part is missing.
+            ("repo:octo-org/:pull_request", "pull_request: repo:octo-org/{repository}:pull_request"),
+            // Nobody is told to let any tenant in.
+            ("repos:*/octo-repo:ref:refs/heads/main", "branch: repo:{owner}/{repository}:ref:refs/heads/{branch}"),
+            // Nothing like it: a form that costs little is not what was meant.
+            ("octo-org/octo-repo", "any"),
+            ("invalid", "any"),
+            // Neither a branch nor a pull request was named.
+            ("repo:octo-org/octo-repo:mr", "any"),
+            // `main` would be lost.
+            ("repo:octo-org/octo-repo:main:*", "any"),
+            ("workflow:build:repo:octo-org/octo-repo:ref:refs/heads/main", "any"),
+            ("", "any"),
+        ] {
+            assert_eq!(said(value), expected, "{value}");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The condition that is missing, in words and in JSON.
+
+use super::{Federated, FederatedKind, StatementView, tenant};
+use crate::provider::{AudienceRule, Part, Provider, Segment, Template};
+
+/// A condition that a statement should have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Suggestion {
+    operator: &'static str,
+    key: String,
+    value: String,
+}
+
+impl Suggestion {
+    /// The condition that pins the tenant: on the subject, or on what the provider has instead.
+    pub(super) fn pin(federated: &Federated<'_>) -> Self {
+        if let FederatedKind::BuiltIn(name) = federated.kind
+            && federated.provider().is_none()
+        {
+            let (claims, value) = tenant::built_in_pins(name);
+            return Self::equals(federated, claims.first().copied().unwrap_or("sub"), format!("{{{value}}}"));
+        }
+        if let Some(key) = tenant::controlled_key(federated) {
+            let value = match key.rsplit_once(':') {
+                Some((_, "sub")) => "{subject}",
+                Some((_, "aud")) => "{audience}",
+                _ => "{value}",
+            };
+            return Self { operator: "StringEquals", key, value: value.to_owned() };
+        }
+        let provider = federated.provider();
+        let by_subject = provider.and_then(|provider| subject_form(provider, |part| part.tenant));
+        let by_audience = provider
+            .is_some_and(|provider| matches!(provider.audience, AudienceRule::Chosen { pins_tenant: true, .. }));
+        match by_subject {
+            None if by_audience => Self::equals(federated, "aud", "{audience}"),
+            _ => Self::subject(federated),
+        }
+    }
+
+    /// A condition on the subject, in the provider's own form.
+    pub(super) fn subject(federated: &Federated<'_>) -> Self {
+        let form = federated.provider().and_then(|provider| {
+            subject_form(provider, |part| part.tenant).or_else(|| subject_form(provider, |_| true))
+        });
+        match form {
+            Some(form) if form.parts().any(|part| part.per_run) => {
+                Self { operator: "StringLike", key: key(federated, "sub"), value: with_open_parts(form, None) }
+            }
+            Some(form) => Self::equals(federated, "sub", form.pattern()),
+            None => Self::equals(federated, "sub", "{subject}"),
+        }
+    }
+
+    /// A condition on the audience.
+    pub(super) fn audience(federated: &Federated<'_>) -> Self {
+        let audience = match federated.provider().map(|provider| &provider.audience) {
+            Some(AudienceRule::Fixed(audience) | AudienceRule::Chosen { recommended: Some(audience), .. }) => audience,
+            _ => "{audience}",
+        };
+        Self::equals(federated, "aud", audience)
+    }
+
+    /// `StringEquals` on a claim.
+    pub(super) fn equals(federated: &Federated<'_>, claim: &str, value: impl Into<String>) -> Self {
+        Self { operator: "StringEquals", key: key(federated, claim), value: value.into() }
+    }
+
+    /// What to add to the statement, as it stands: never a second member of one name.
+    pub(super) fn help(&self, view: &StatementView<'_>) -> String {
+        let Self { operator, key, value } = self;
+        let entry = format!("\"{key}\": \"{value}\"");
+        let Some(blocks) = view.statement.condition.as_deref() else {
+            return format!("add `\"Condition\": {{ \"{operator}\": {{ {entry} }} }}`");
+        };
+        let has_operator = blocks.iter().any(|block| block.operator == *operator);
+        if has_operator {
+            return format!("add `{entry}` under `{operator}`");
+        }
+        format!("add `\"{operator}\": {{ {entry} }}` to `Condition`")
+    }
+
+    /// What to write instead of a value under this claim.
+    pub(super) fn instead(&self, claim: &str, view: &StatementView<'_>) -> String {
+        match self.key.rsplit_once(':') {
+            Some((_, own)) if own.eq_ignore_ascii_case(claim) => format!("write `{}`", self.value),
+            _ => self.help(view),
+        }
+    }
+}
+
+/// The key of a claim, under the issuer that was meant.
+fn key(federated: &Federated<'_>, claim: &str) -> String {
+    let meant = federated.meant.as_ref().map(|near| near.issuer.as_str());
+    format!("{}:{claim}", meant.or(federated.issuer()).unwrap_or("{issuer}"))
+}
+
+/// The most usual subject form with such a part.
+pub(super) fn subject_form(provider: &Provider, has: impl Fn(&Part) -> bool) -> Option<&Template> {
+    provider.subjects.iter().find(|form| !form.customised && form.parts().any(&has))
+}
+
+/// The form with `*` for every part that differs from run to run, and these parts, or their names in braces, for the others.
+pub(super) fn with_open_parts(form: &Template, parts: Option<&[String]>) -> String {
+    let mut text = String::new();
+    let mut index = 0;
+    for segment in form.segments.iter() {
+        match segment {
+            Segment::Literal(literal) => text.push_str(literal),
+            Segment::Part(part) => {
+                match parts.and_then(|parts| parts.get(index)) {
+                    _ if part.per_run => text.push('*'),
+                    Some(part) => text.push_str(part),
+                    None => text.extend(["{", &part.name, "}"]),
+                }
+                index += 1;
+            }
+        }
+    }
+    text
+}
