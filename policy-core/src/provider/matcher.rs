@@ -9,10 +9,7 @@ use super::{Part, Run, Segment};
 use crate::names::hole;
 
 pub(super) fn parse(segments: &[Segment], text: &str) -> Option<Vec<String>> {
-    // Most forms are ruled out by how the text begins, before anything is allocated.
-    if let Some(Segment::Literal(first)) = segments.first()
-        && !text.starts_with(&**first)
-    {
+    if !may_have(segments, text) {
         return None;
     }
     let chars: Vec<char> = text.chars().collect();
@@ -42,6 +39,21 @@ pub(super) fn parse(segments: &[Segment], text: &str) -> Option<Vec<String>> {
         at = end;
     }
     Some(parts)
+}
+
+/// Whether the text begins as the form does and has its literal text in order: what rules most forms out, and allocates nothing.
+fn may_have(segments: &[Segment], text: &str) -> bool {
+    let mut rest = text;
+    segments.iter().enumerate().all(|(index, segment)| match segment {
+        Segment::Literal(literal) => match rest.find(&**literal).and_then(|at| rest.split_at_checked(at)) {
+            Some((before, after)) if index > 0 || before.is_empty() => {
+                rest = after.get(literal.len()..).unwrap_or_default();
+                true
+            }
+            _ => false,
+        },
+        Segment::Part(_) => true,
+    })
 }
 
 pub(super) fn accepts_prefix(segments: &[Segment], prefix: &str) -> bool {

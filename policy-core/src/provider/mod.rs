@@ -3,6 +3,7 @@
 //! A [`Provider`] is data: issuers, audiences, subject forms, what pins a tenant, which claims STS reads. Adding one is a file
 //! and a line in [`CATALOGUE`]. A provider of your own is the same type, made with [`Provider::custom`].
 
+mod align;
 mod aws_control;
 mod entry;
 mod matcher;

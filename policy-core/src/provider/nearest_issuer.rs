@@ -1,7 +1,8 @@
 //! Which issuer was probably meant by one that no provider has.
 
+use super::align::{Scale, align};
 use super::aws_control::is_listed;
-use super::nearest::{Nearest, align};
+use super::nearest::Nearest;
 use super::{CATALOGUE, Provider, Segment, Template, matcher, recognize};
 use crate::names::hole;
 
@@ -28,6 +29,8 @@ pub enum Difference {
     /// One or two characters.
     Spelling,
 }
+
+const SCALE: Scale = Scale { dropped: 1, in_words: &['-', '_'] };
 
 /// The known issuer that was probably meant by an unknown one; `None` when it is known, or near to none.
 ///
@@ -72,18 +75,44 @@ fn other_path<'a>(issuer: &str, custom: &'a [Provider]) -> Option<NearestIssuer<
     let issuer = issuer.strip_suffix("/.well-known/openid-configuration").unwrap_or(issuer);
     forms(custom)
         .filter(|(_, template)| matcher::parse(&host_of(template), host).is_some())
-        .filter_map(|(provider, template)| Some((provider, align(template, issuer)?)))
+        .filter_map(|(provider, template)| Some((provider, align(template, issuer, SCALE)?)))
         .max_by_key(|(_, nearest)| (in_common(&nearest.text, issuer), std::cmp::Reverse(nearest.cost)))
         .map(|(provider, nearest)| NearestIssuer { issuer: nearest.text, provider, difference: Difference::Path })
 }
 
 /// A known issuer one or two characters away; one, when it is short.
 fn misspelled<'a>(issuer: &str, custom: &'a [Provider]) -> Option<NearestIssuer<'a>> {
-    let is_near = |nearest: &Nearest| nearest.is_whole && nearest.cost <= if issuer.len() < 16 { 1 } else { 2 };
+    let most = if issuer.len() < 16 { 1 } else { 2 };
+    let is_near = |nearest: &Nearest| nearest.is_whole && nearest.cost <= most;
     forms(custom)
-        .filter_map(|(provider, template)| Some((provider, align(template, issuer).filter(is_near)?)))
+        .filter(|(_, template)| lacking(template, issuer) <= most)
+        .filter_map(|(provider, template)| Some((provider, align(template, issuer, SCALE).filter(is_near)?)))
         .min_by_key(|(_, nearest)| nearest.cost)
         .map(|(provider, nearest)| NearestIssuer { issuer: nearest.text, provider, difference: Difference::Spelling })
+}
+
+/// How many of the form's own characters the issuer has not got, wherever they stand: fewer edits will not do.
+fn lacking(template: &Template, issuer: &str) -> usize {
+    let mut counts = [0_usize; 128];
+    for byte in issuer.bytes() {
+        if let Some(count) = counts.get_mut(usize::from(byte)) {
+            *count += 1;
+        }
+    }
+    let literals = template.segments.iter().filter_map(|segment| match segment {
+        Segment::Literal(text) => Some(text.bytes()),
+        Segment::Part(_) => None,
+    });
+    literals
+        .flatten()
+        .filter(|byte| match counts.get_mut(usize::from(*byte)) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                false
+            }
+            _ => true,
+        })
+        .count()
 }
 
 fn forms(custom: &[Provider]) -> impl Iterator<Item = (&Provider, &Template)> {

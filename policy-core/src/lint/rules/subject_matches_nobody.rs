@@ -237,7 +237,7 @@ mod tests {
                 on_prefect(r#"{"StringEquals":{"P:sub":"prefect:${*}"}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:${*}`, so the statement admits nobody\n\
                  \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
-                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
+                 \x20 help: write it in the form `prefect:account:{account_id}`\n",
             ),
             // the key may be wrong as well, and the ARN not known yet
             (

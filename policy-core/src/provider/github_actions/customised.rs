@@ -43,7 +43,7 @@ part! {
 }
 
 /// All forms, the default ones first; those without a tenant last, since they read what the others do.
-pub const SUBJECTS: [Template; 37] = [
+pub const SUBJECTS: [Template; 39] = [
     BRANCHES,
     ENVIRONMENTS,
     PULL_REQUEST,
@@ -60,6 +60,7 @@ pub const SUBJECTS: [Template; 37] = [
         "repo_environment_claims", "repo:" OWNER "/" REPOSITORY ":environment:" ENVIRONMENT ":" LEADING; "", customised
     ),
     template!("repo_ref_claims", "repo:" OWNER "/" REPOSITORY ":ref:refs/" REF ":" LEADING; "", customised),
+    template!("repo_pull_ref", "repo:" OWNER "/" REPOSITORY ":ref:refs/pull/" REST; "", customised),
     template!("immutable_repo", "repo:" OWNER "@" OWNER_ID "/" REPOSITORY "@" REPOSITORY_ID; "", customised),
     template!(
         "immutable_repo_claims", "repo:" OWNER "@" OWNER_ID "/" REPOSITORY "@" REPOSITORY_ID ":" CLAIMS; "", customised
@@ -79,6 +80,10 @@ pub const SUBJECTS: [Template; 37] = [
     template!(
         "immutable_repo_ref_claims",
         "repo:" OWNER "@" OWNER_ID "/" REPOSITORY "@" REPOSITORY_ID ":ref:refs/" REF ":" LEADING;
+        "", customised
+    ),
+    template!(
+        "immutable_repo_pull_ref", "repo:" OWNER "@" OWNER_ID "/" REPOSITORY "@" REPOSITORY_ID ":ref:refs/pull/" REST;
         "", customised
     ),
     template!("repository_owner", "repository_owner:" OWNER; "", customised),

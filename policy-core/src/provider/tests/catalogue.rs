@@ -46,6 +46,7 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
         "repo:octo-org/octo-repo:job_workflow_ref:octo-org/a/.github/workflows/b.yml@refs/heads/main",
     ),
     ("github-actions", "repo_claims", "repo:octo-org/octo-repo:pull_request:repository_visibility:private"),
+    ("github-actions", "repo_pull_ref", "repo:octo-org/octo-repo:ref:refs/pull/7/merge"),
     ("github-actions", "immutable_repo", "repo:octo-org@123456/octo-repo@456789"),
     ("github-actions", "repository_owner", "repository_owner:monalisa"),
     ("github-actions", "repository_id", "repository_id:456789"),
@@ -99,6 +100,7 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
     ),
     ("buildkite", "branch", "organization:acme-inc:pipeline:super-duper-app:ref:refs/heads/main:commit:HEAD:step:"),
     ("buildkite", "subject_claim", "0191f956-042f-7ec4-aa62-8e5eeae396d0"),
+    ("env0", "organization", "auth0|632b8219674bde0224a96141"),
     ("google", "account", "108000002380243782158"),
 ];
 
@@ -301,4 +303,50 @@ fn entries_are_sound() {
             }
         }
     }
+}
+
+/// Which parts tell the tenants apart, form by form.
+#[test]
+fn tenants_are_told_apart_by() {
+    let cases: &[(&str, &str, &[&str])] = &[
+        ("prefect-cloud", "prefect:account:11111111-2222-4333-8444-555555555555", &["account_id"]),
+        ("github-actions", "repo:o/r:pull_request", &["owner"]),
+        ("github-actions", "repo:o@1/r@2:pull_request", &["owner", "owner_id"]),
+        ("github-actions", "environment:e:repository_owner:o", &["owner"]),
+        ("github-actions", "repository_id:1", &["repository_id"]),
+        ("github-actions", "job_workflow_ref:o/r/.github/workflows/w.yml@v1", &[]),
+        ("gitlab", "project_path:g/s/p:ref_type:tag:ref:v1", &["group"]),
+        ("gitlab", "project_id:20", &["project_id"]),
+        ("eks", "system:serviceaccount:ns:sa", &[]),
+        ("hcp-terraform", "organization:o:module:m:operation:test_run", &["organization"]),
+        ("circleci", "org/3a4f2b1c-0d9e-4c7a-8b65-1f2e3d4c5b6a/file-streaming/audit-logs", &["organization_id"]),
+        ("buildkite", "organization:o:pipeline:p:ref:refs/heads/b:commit:c:step:", &["organization_slug"]),
+        ("google", "1", &["unique_id"]),
+    ];
+    for (id, subject, tenants) in cases {
+        let (template, _) = provider(id).parse_subject(subject).unwrap();
+        let found: Vec<&str> = template.parts().filter(|part| part.tenant).map(|part| &*part.name).collect();
+        assert_eq!(found, *tenants, "{subject}");
+    }
+}
+
+#[test]
+fn a_typed_part_refuses_what_would_widen_or_move_a_subject() {
+    use crate::provider::{eks, github_actions, hcp_terraform};
+
+    assert_eq!(
+        github_actions::Owner::parse("octo-org/x").unwrap_err().to_string(),
+        "invalid GitHub owner `octo-org/x`: a GitHub owner is 1 to 39 letters, digits and `-`, in a managed user's name also \
+         `_`, found `/` at character 9",
+    );
+    assert_eq!(
+        github_actions::Branch::parse("release/$x").unwrap_err().to_string(),
+        "invalid git branch `release/$x`: `*`, `?` and `$` have a meaning of their own in a policy, found `$` at character 9",
+    );
+    assert!(github_actions::Owner::parse(&"o".repeat(40)).is_err());
+    assert!(github_actions::Environment::from_name("").is_err());
+    assert!(github_actions::Environment::from_name("prod*").is_err());
+    assert!(eks::Namespace::parse(&"n".repeat(64)).is_err());
+    assert!(hcp_terraform::Project::parse("p").is_err());
+    assert!(hcp_terraform::Project::parse("Default Project").is_ok());
 }
