@@ -13,7 +13,7 @@ pub static PROVIDER: Provider = Provider {
     id: Cow::Borrowed("buildkite"),
     name: Cow::Borrowed("Buildkite"),
     documentation: Cow::Borrowed("https://buildkite.com/docs/pipelines/security/oidc/aws"),
-    read_on: Cow::Borrowed("2026-11-24"),
+    read_on: Cow::Borrowed("2026-08-21"),
     issuers: Cow::Borrowed(&[IssuerForm {
         template: template!("issuer", "agent.buildkite.com"),
         tenancy: Tenancy::Shared,

@@ -13,7 +13,7 @@ pub static PROVIDER: Provider = Provider {
     id: Cow::Borrowed("circleci"),
     name: Cow::Borrowed("CircleCI"),
     documentation: Cow::Borrowed("https://circleci.com/docs/guides/permissions-authentication/openid-connect-tokens/"),
-    read_on: Cow::Borrowed("2026-11-24"),
+    read_on: Cow::Borrowed("2026-08-21"),
     issuers: Cow::Borrowed(&[
         IssuerForm {
             template: template!("issuer", "oidc.circleci.com/org/" ORGANIZATION_ID),

@@ -15,7 +15,7 @@ pub static PROVIDER: Provider = Provider {
     documentation: Cow::Borrowed(
         "https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html",
     ),
-    read_on: Cow::Borrowed("2026-11-24"),
+    read_on: Cow::Borrowed("2026-08-21"),
     issuers: Cow::Borrowed(&[
         IssuerForm {
             template: template!("issuer", "oidc.eks." REGION ".amazonaws.com/id/" CLUSTER_ID),

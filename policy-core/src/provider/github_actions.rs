@@ -20,7 +20,7 @@ pub static PROVIDER: Provider = Provider {
     id: Cow::Borrowed("github-actions"),
     name: Cow::Borrowed("GitHub Actions"),
     documentation: Cow::Borrowed("https://docs.github.com/en/actions/reference/security/oidc"),
-    read_on: Cow::Borrowed("2026-11-24"),
+    read_on: Cow::Borrowed("2026-08-21"),
     issuers: Cow::Borrowed(&[
         IssuerForm { template: template!("issuer", "token.actions.githubusercontent.com"), tenancy: Tenancy::Shared },
         IssuerForm {

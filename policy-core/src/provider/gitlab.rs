@@ -15,7 +15,7 @@ pub static PROVIDER: Provider = Provider {
     id: Cow::Borrowed("gitlab"),
     name: Cow::Borrowed("GitLab.com"),
     documentation: Cow::Borrowed("https://docs.gitlab.com/ci/secrets/id_token_authentication/"),
-    read_on: Cow::Borrowed("2026-11-24"),
+    read_on: Cow::Borrowed("2026-08-21"),
     issuers: Cow::Borrowed(&[IssuerForm { template: template!("issuer", "gitlab.com"), tenancy: Tenancy::Shared }]),
     audience: AudienceRule::Chosen { recommended: Some(Cow::Borrowed("https://gitlab.com")), pins_tenant: false },
     subjects: Cow::Borrowed(&SUBJECTS),

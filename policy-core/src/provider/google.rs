@@ -18,7 +18,7 @@ pub static PROVIDER: Provider = Provider {
     documentation: Cow::Borrowed(
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html",
     ),
-    read_on: Cow::Borrowed("2026-11-24"),
+    read_on: Cow::Borrowed("2026-08-21"),
     issuers: Cow::Borrowed(&[IssuerForm {
         template: template!("issuer", "accounts.google.com"),
         tenancy: Tenancy::Shared,

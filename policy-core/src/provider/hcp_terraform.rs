@@ -17,7 +17,7 @@ pub static PROVIDER: Provider = Provider {
     documentation: Cow::Borrowed(
         "https://developer.hashicorp.com/terraform/cloud-docs/dynamic-provider-credentials/aws-configuration",
     ),
-    read_on: Cow::Borrowed("2026-11-24"),
+    read_on: Cow::Borrowed("2026-08-21"),
     issuers: Cow::Borrowed(&[IssuerForm {
         template: template!("issuer", "app.terraform.io"),
         tenancy: Tenancy::Shared,

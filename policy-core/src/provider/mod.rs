@@ -56,7 +56,7 @@ pub struct Provider {
     pub name: Cow<'static, str>,
     /// The vendor's page about it.
     pub documentation: Cow<'static, str>,
-    /// The day on which the sources were read, `YYYY-MM-DD`; empty for a provider of the user's own.
+    /// The age of the vendor's material that the facts were read in, `YYYY-MM-DD`; empty for a provider of the user's own.
     pub read_on: Cow<'static, str>,
     /// The forms of its issuer, the main one first.
     pub issuers: Cow<'static, [IssuerForm]>,
