@@ -4,6 +4,7 @@
 pub mod __private;
 mod macros;
 
+pub use policy_core::admission;
 pub use policy_core::builder;
 pub use policy_core::diagnostic;
 pub use policy_core::document::{self, TrustPolicy};

@@ -9,11 +9,13 @@
 //! | [`json`] | how is it written, byte for byte, and how is one read, with positions? |
 //! | [`provider`] | who are the known identity providers, and what do their subjects look like? |
 //! | [`language`] | which strings does a pattern, a template or a combination of them stand for, exactly? |
+//! | [`admission`] | who can get in, and is one policy no wider than another? |
 //! | [`lint`] | is this policy right and wise? |
 //! | [`builder`] | how does one make a policy from checked names? |
 //! | [`evaluate`] | what does the policy say to this request, and why? |
 //! | [`diagnostic`] | what is wrong, as plain data; how is it drawn? |
 
+pub mod admission;
 pub mod builder;
 pub mod diagnostic;
 pub mod document;

@@ -23,7 +23,7 @@ pub(super) fn judge(operator: &str, entry: &ConditionEntry, scope: Scope<'_>) ->
 }
 
 /// What an operator other than `Null` does when the request does not have the key.
-fn missing(operator: Operator) -> KeyOutcome {
+pub(crate) fn missing(operator: Operator) -> KeyOutcome {
     let holds = operator.is_if_exists() || operator.base().is_negated();
     match (operator.set_prefix(), holds) {
         (Some(SetPrefix::ForAllValues), _) | (None, true) => KeyOutcome::HeldBecauseMissing,
@@ -34,24 +34,36 @@ fn missing(operator: Operator) -> KeyOutcome {
 
 fn present(operator: Operator, expected: &[Scalar], actual: Values<'_>, scope: Scope<'_>) -> Outcome {
     let base = operator.base();
-    if base.is_negated() && expected.is_empty() {
-        return Outcome::Unsettled(Doubt::NoValues);
-    }
-    let one = |actual: &&str| {
-        let any = Outcome::any(expected.iter().map(|value| compare(base, value.as_str(), actual, scope).outcome()));
-        if base.is_negated() { any.negated() } else { any }
+    let one_of_expected = |actual: &&str| {
+        Outcome::any(expected.iter().map(|value| compare(base, value.as_str(), actual, scope).outcome()))
     };
-    let each = actual.as_slice().iter().map(one);
-    let plain = match (operator.set_prefix(), actual) {
-        (Some(SetPrefix::ForAllValues), _) => Outcome::all(each),
-        (Some(SetPrefix::ForAnyValue), _) => Outcome::any(each),
-        (None, Values::One(value)) => return one(&value),
-        (None, Values::Several(_)) => return without_prefix(operator, Outcome::any(each)),
-    };
-    if actual.is_null() {
+    let is_multivalued = matches!(actual, Values::Several(_));
+    let matched = actual.as_slice().iter().map(one_of_expected);
+    let plain = combine(operator, expected.is_empty(), is_multivalued, matched);
+    if operator.set_prefix().is_some() && actual.is_null() && plain != Outcome::Unsettled(Doubt::NoValues) {
         return plain.if_agrees_with(missing(operator).outcome(), Doubt::EmptyKey);
     }
     plain
+}
+
+/// What an operator other than `Null` does, given for each value of the request whether one of the policy's values matches it.
+pub(crate) fn combine(
+    operator: Operator,
+    has_no_values: bool,
+    is_multivalued: bool,
+    matched: impl Iterator<Item = Outcome>,
+) -> Outcome {
+    let is_negated = operator.base().is_negated();
+    if is_negated && has_no_values {
+        return Outcome::Unsettled(Doubt::NoValues);
+    }
+    let each = matched.map(|any| if is_negated { any.negated() } else { any });
+    match operator.set_prefix() {
+        Some(SetPrefix::ForAllValues) => Outcome::all(each),
+        Some(SetPrefix::ForAnyValue) => Outcome::any(each),
+        None if is_multivalued => without_prefix(operator, Outcome::any(each)),
+        None => Outcome::any(each),
+    }
 }
 
 /// A bare operator on a multi-valued key: it certainly fails where even one value would do and none does.
@@ -70,21 +82,25 @@ fn null(operator: Operator, expected: &[Scalar], actual: Option<Values<'_>>) -> 
         Some(values) if values.is_null() => Outcome::Unsettled(Doubt::EmptyKey),
         Some(_) => Outcome::Fails,
     };
+    match (presence(operator, expected, is_absent), actual) {
+        (Outcome::Holds, None) => KeyOutcome::HeldBecauseMissing,
+        (Outcome::Fails, None) => KeyOutcome::MissingKey,
+        (outcome, _) => KeyOutcome::present(outcome),
+    }
+}
+
+/// What `Null` says of a key that is absent or not.
+pub(crate) fn presence(operator: Operator, expected: &[Scalar], is_absent: Outcome) -> Outcome {
     let one = |value: &Scalar| match boolean(value.as_str()) {
         Some(true) => is_absent,
         Some(false) => is_absent.negated(),
         None if hole::has_hole(value.as_str()) => Outcome::Unsettled(Doubt::Hole),
         None => Outcome::Unsettled(Doubt::PolicyValue(Form::Boolean)),
     };
-    let outcome = match operator.set_prefix() {
+    match operator.set_prefix() {
         None => Outcome::any(expected.iter().map(one)),
         // Access Analyzer: with `Null` they always say the same.
         Some(SetPrefix::ForAllValues) => Outcome::Holds,
         Some(SetPrefix::ForAnyValue) => Outcome::Fails,
-    };
-    match (outcome, actual) {
-        (Outcome::Holds, None) => KeyOutcome::HeldBecauseMissing,
-        (Outcome::Fails, None) => KeyOutcome::MissingKey,
-        (outcome, _) => KeyOutcome::present(outcome),
     }
 }

@@ -95,11 +95,14 @@ mod statement;
 mod trace;
 mod variables;
 
+pub(crate) use condition::{combine, missing, presence};
+pub(crate) use variables::Variable;
+
 pub use outcome::{Doubt, Form, KeyOutcome, Outcome, ValueOutcome, Verdict};
 pub use request::{ContextEntry, Request, Values};
 pub use trace::{ConditionTrace, Decision, StatementTrace, ValueTrace};
 
-use crate::document::{Effect, TrustPolicy};
+use crate::document::{Effect, Statement, TrustPolicy};
 
 /// What the policy says to the request, and why.
 pub fn evaluate<'a>(policy: &'a TrustPolicy, request: &'a Request<'a>) -> Decision<'a> {
@@ -122,6 +125,16 @@ pub fn verdict(policy: &TrustPolicy, request: &Request<'_>) -> Verdict {
         }
     }
     verdict
+}
+
+/// Whether a statement speaks of a request, its conditions aside.
+pub(crate) fn speaks_of(policy: &TrustPolicy, statement: &Statement, request: &Request<'_>) -> Outcome {
+    let scope = Scope::new(policy, request);
+    Outcome::all(
+        [statement::principal, statement::action, statement::resource]
+            .into_iter()
+            .map(|element| element(statement, scope)),
+    )
 }
 
 /// The request, and whether the policy has variables.

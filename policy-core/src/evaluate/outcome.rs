@@ -48,7 +48,7 @@ impl Outcome {
     }
 
     /// Whether one of them holds. In doubt only if a doubtful one would decide.
-    pub(super) fn any(outcomes: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn any(outcomes: impl IntoIterator<Item = Self>) -> Self {
         let mut any = Self::Fails;
         for outcome in outcomes {
             match (any, outcome) {
@@ -61,11 +61,11 @@ impl Outcome {
     }
 
     /// Whether all of them hold. In doubt only if a doubtful one would decide.
-    pub(super) fn all(outcomes: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn all(outcomes: impl IntoIterator<Item = Self>) -> Self {
         Self::any(outcomes.into_iter().map(Self::negated)).negated()
     }
 
-    pub(super) const fn negated(self) -> Self {
+    pub(crate) const fn negated(self) -> Self {
         match self {
             Self::Holds => Self::Fails,
             Self::Fails => Self::Holds,

@@ -7,7 +7,7 @@ use crate::names::hole;
 
 /// What stands between `${` and `}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Variable<'a> {
+pub(crate) enum Variable<'a> {
     /// A character that stands for itself.
     Escape(&'a str),
     /// A condition key, maybe with what to take when the request does not have it.
@@ -16,7 +16,7 @@ pub(super) enum Variable<'a> {
 
 impl<'a> Variable<'a> {
     /// The variable that a text begins with, and the text after it; `None` when it is malformed.
-    pub(super) fn read(text: &'a str) -> Option<(Self, &'a str)> {
+    pub(crate) fn read(text: &'a str) -> Option<(Self, &'a str)> {
         let (inner, rest) = text.strip_prefix("${")?.split_once('}')?;
         if matches!(inner, "*" | "?" | "$") {
             return Some((Self::Escape(inner), rest));

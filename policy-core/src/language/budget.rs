@@ -1,5 +1,6 @@
 //! How much work a query may do, and what it says when that is not enough.
 
+use core::cell::Cell;
 use core::fmt;
 
 use super::Language;
@@ -10,19 +11,49 @@ use super::display::hardest_line;
 /// A step is one edge of an automaton looked at, or one state made. Memory is bounded with it: a
 /// step never keeps more than a few dozen bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Budget(u32);
+pub struct Budget<'p> {
+    steps: u32,
+    purse: Option<&'p Purse>,
+}
 
-impl Budget {
+impl Budget<'_> {
     /// Enough for what people write by thousands of times; milliseconds when it is used up.
-    pub const DEFAULT: Self = Self(2_000_000);
+    pub const DEFAULT: Self = Self::of_steps(2_000_000);
 
     /// A budget of this many steps.
     pub const fn of_steps(steps: u32) -> Self {
-        Self(steps)
+        Self { steps, purse: None }
     }
 }
 
-impl Default for Budget {
+/// Steps that several queries share: what one has used, the next does not have.
+///
+/// ```
+/// use policy_core::language::{Language, Purse};
+///
+/// let purse = Purse::of_steps(1_000);
+/// let pattern = Language::literal("team-web");
+/// while pattern.witness(purse.budget()).is_ok() {}
+/// assert!(Language::literal("a").witness(purse.budget()).is_err());
+/// ```
+#[derive(Debug, PartialEq, Eq)]
+pub struct Purse {
+    left: Cell<u32>,
+}
+
+impl Purse {
+    /// A purse of this many steps.
+    pub const fn of_steps(steps: u32) -> Self {
+        Self { left: Cell::new(steps) }
+    }
+
+    /// All that is left, for one query.
+    pub const fn budget(&self) -> Budget<'_> {
+        Budget { steps: self.left.get(), purse: Some(self) }
+    }
+}
+
+impl Default for Budget<'_> {
     fn default() -> Self {
         Self::DEFAULT
     }
@@ -34,10 +65,14 @@ impl Default for Budget {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TooComplex {
     pattern: String,
-    steps: u32,
 }
 
 impl TooComplex {
+    /// The same of something that is no language, named by its text.
+    pub(crate) fn of(pattern: impl Into<String>) -> Self {
+        Self { pattern: pattern.into() }
+    }
+
     /// The pattern with the most wildcards among those asked about, shortened if it is long.
     pub fn pattern(&self) -> &str {
         &self.pattern
@@ -46,7 +81,7 @@ impl TooComplex {
 
 impl fmt::Display for TooComplex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "pattern `{}` is too complex to decide in {} steps", self.pattern, self.steps)
+        write!(f, "pattern `{}` is too complex to decide", self.pattern)
     }
 }
 
@@ -65,12 +100,16 @@ pub(super) struct Meter {
 impl Meter {
     /// Runs one query under `budget`; `asked` are the languages that an error may name.
     pub(super) fn run<T>(
-        budget: Budget,
+        budget: Budget<'_>,
         asked: &[&Language],
         query: impl FnOnce(&mut Self) -> Result<T, Exhausted>,
     ) -> Result<T, TooComplex> {
-        query(&mut Self { left: budget.0 })
-            .map_err(|Exhausted| TooComplex { pattern: hardest_line(asked), steps: budget.0 })
+        let mut meter = Self { left: budget.steps };
+        let answer = query(&mut meter);
+        if let Some(purse) = budget.purse {
+            purse.left.set(if answer.is_ok() { meter.left } else { 0 });
+        }
+        answer.map_err(|Exhausted| TooComplex { pattern: hardest_line(asked) })
     }
 
     pub(super) fn spend(&mut self, steps: usize) -> Result<(), Exhausted> {

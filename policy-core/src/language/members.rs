@@ -25,7 +25,7 @@ impl Language {
     /// # Errors
     ///
     /// When the budget is used up.
-    pub fn members(&self, limit: usize, budget: Budget) -> Result<Members, TooComplex> {
+    pub fn members(&self, limit: usize, budget: Budget<'_>) -> Result<Members, TooComplex> {
         Meter::run(budget, &[self], |meter| {
             let language = prepare(self, meter)?;
             let circuit = generating(&language, meter)?;

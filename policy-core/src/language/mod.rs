@@ -85,7 +85,7 @@ mod project;
 mod query;
 mod walk;
 
-pub use budget::{Budget, TooComplex};
+pub use budget::{Budget, Purse, TooComplex};
 pub use charset::CharSet;
 pub use display::Witness;
 pub use expression::{GlobToken, Language};

@@ -47,7 +47,12 @@ impl Language {
     /// # Errors
     ///
     /// When the budget is used up.
-    pub fn project(template: &[Piece<'_>], separator: char, within: &Self, budget: Budget) -> Result<Self, TooComplex> {
+    pub fn project(
+        template: &[Piece<'_>],
+        separator: char,
+        within: &Self,
+        budget: Budget<'_>,
+    ) -> Result<Self, TooComplex> {
         Meter::run(budget, &[within], |meter| {
             let within = prepare(within, meter)?;
             let (template, kept) = marked(template, meter)?;

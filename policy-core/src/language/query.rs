@@ -41,7 +41,7 @@ impl Language {
     /// # Errors
     ///
     /// When the budget is used up.
-    pub fn is_empty(&self, budget: Budget) -> Result<bool, TooComplex> {
+    pub fn is_empty(&self, budget: Budget<'_>) -> Result<bool, TooComplex> {
         Ok(self.witness(budget)?.is_none())
     }
 
@@ -51,7 +51,7 @@ impl Language {
     /// # Errors
     ///
     /// When the budget is used up.
-    pub fn witness(&self, budget: Budget) -> Result<Option<Witness>, TooComplex> {
+    pub fn witness(&self, budget: Budget<'_>) -> Result<Option<Witness>, TooComplex> {
         Meter::run(budget, &[self], |meter| {
             let language = prepare(self, meter)?;
             let circuit = generating(&language, meter)?;
@@ -66,7 +66,7 @@ impl Language {
     /// # Errors
     ///
     /// When the budget is used up; inside, the counterexample.
-    pub fn is_subset_of(&self, other: &Self, budget: Budget) -> Result<Result<(), Witness>, TooComplex> {
+    pub fn is_subset_of(&self, other: &Self, budget: Budget<'_>) -> Result<Result<(), Witness>, TooComplex> {
         Meter::run(budget, &[self, other], |meter| {
             let (first, second) = (prepare(self, meter)?, prepare(other, meter)?);
             let mut circuit = Circuit::over(&[&first, &second], meter)?;
@@ -85,7 +85,7 @@ impl Language {
     /// # Errors
     ///
     /// When the budget is used up.
-    pub fn compare(&self, other: &Self, budget: Budget) -> Result<Comparison, TooComplex> {
+    pub fn compare(&self, other: &Self, budget: Budget<'_>) -> Result<Comparison, TooComplex> {
         Meter::run(budget, &[self, other], |meter| {
             let (first, second) = (prepare(self, meter)?, prepare(other, meter)?);
             let mut circuit = Circuit::over(&[&first, &second], meter)?;
@@ -111,7 +111,7 @@ impl Language {
     /// # Errors
     ///
     /// When the budget is used up.
-    pub fn contains(&self, text: &str, budget: Budget) -> Result<bool, TooComplex> {
+    pub fn contains(&self, text: &str, budget: Budget<'_>) -> Result<bool, TooComplex> {
         Meter::run(budget, &[self], |meter| {
             let language = prepare(self, meter)?;
             let mut circuit = Circuit::over(&[&language], meter)?;
@@ -132,7 +132,7 @@ impl Language {
     /// # Errors
     ///
     /// When the budget is used up.
-    pub fn is_finite(&self, budget: Budget) -> Result<bool, TooComplex> {
+    pub fn is_finite(&self, budget: Budget<'_>) -> Result<bool, TooComplex> {
         Meter::run(budget, &[self], |meter| {
             let language = prepare(self, meter)?;
             let circuit = generating(&language, meter)?;

@@ -5,7 +5,7 @@ use super::{Condition, Federated, Key, StatementView};
 use crate::diagnostic::Witness;
 use crate::document::Scalar;
 use crate::names::{BaseOperator, Family, hole};
-use crate::provider::{AudienceRule, Part, Segment};
+use crate::provider::{AudienceRule, Segment};
 
 /// A stranger's token that the statement lets in; `None` where it takes more than reading the conditions to build one.
 pub(super) fn stranger(view: &StatementView<'_>, provider: usize) -> Option<Witness> {
@@ -61,32 +61,10 @@ fn subject(federated: &Federated<'_>) -> Option<String> {
     for segment in form.segments.iter() {
         match segment {
             Segment::Literal(literal) => text.push_str(literal),
-            Segment::Part(part) => text.push_str(&example(part)?),
+            Segment::Part(part) => text.push_str(&part.example()?),
         }
     }
     Some(text)
-}
-
-/// A text that may stand for the part.
-fn example(part: &Part) -> Option<String> {
-    let name = part.name.replace('_', "-");
-    let words = match &*name {
-        _ if part.tenant => ["somebody-else", "somebody"],
-        "branch" => ["main", "any"],
-        name => [name, "any"],
-    };
-    if let Some(word) = words.into_iter().find(|word| part.accepts(word)) {
-        return Some(word.to_owned());
-    }
-    let mut text = String::new();
-    for run in part.runs.iter() {
-        let holds = |c: &char| run.class.iter().any(|(first, last)| first <= c && c <= last);
-        let first = run.class.first()?.0;
-        let c = ['9', 'a', 'x'].into_iter().find(holds).unwrap_or(first);
-        let count = if run.max.is_none() { run.min.max(6) } else { run.min };
-        text.extend(std::iter::repeat_n(c, count as usize));
-    }
-    part.accepts(&text).then_some(text)
 }
 
 /// Whether a condition holds for a key of this value; `false` where that takes more than comparing texts.

@@ -97,6 +97,28 @@ impl Part {
     pub fn accepts(&self, text: &str) -> bool {
         check_runs(text, &self.runs, "").is_ok()
     }
+
+    /// A text that may stand there and looks like an example; of a tenant, like somebody else.
+    pub(crate) fn example(&self) -> Option<String> {
+        let name = self.name.replace('_', "-");
+        let words = match &*name {
+            _ if self.tenant => ["somebody-else", "somebody"],
+            "branch" => ["main", "any"],
+            name => [name, "any"],
+        };
+        if let Some(word) = words.into_iter().find(|word| self.accepts(word)) {
+            return Some(word.to_owned());
+        }
+        let mut text = String::new();
+        for run in self.runs.iter() {
+            let holds = |c: &char| class_holds(&run.class, *c);
+            let first = run.class.first()?.0;
+            let c = ['9', 'a', 'x'].into_iter().find(holds).unwrap_or(first);
+            let count = if run.max.is_none() { run.min.max(6) } else { run.min };
+            text.extend(std::iter::repeat_n(c, count as usize));
+        }
+        self.accepts(&text).then_some(text)
+    }
 }
 
 /// Reads `text` by the runs, greedily; an error carries `rule`.

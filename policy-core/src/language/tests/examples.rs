@@ -162,7 +162,7 @@ fn too_complex_names_the_pattern() {
     let hostile = glob("*a????????????????????");
     let error = hostile.compare(&glob("*b??????????"), Budget::DEFAULT).unwrap_err();
     assert_eq!(error.pattern(), "*a????????????????????");
-    assert_eq!(error.to_string(), "pattern `*a????????????????????` is too complex to decide in 2000000 steps");
+    assert_eq!(error.to_string(), "pattern `*a????????????????????` is too complex to decide");
     let long = glob(&"ab*".repeat(100)).witness(Budget::of_steps(10)).unwrap_err();
     assert_eq!(long.pattern(), format!("{}ab…", "ab*".repeat(26)));
     let huge = Language::run(CharSet::from('a'), u32::MAX, None);
@@ -177,7 +177,7 @@ fn deep_nesting_is_an_error() {
     }
     assert_eq!(
         language.is_empty(Budget::DEFAULT).unwrap_err().to_string(),
-        "pattern `(nested too deeply)` is too complex to decide in 2000000 steps"
+        "pattern `(nested too deeply)` is too complex to decide"
     );
 }
 

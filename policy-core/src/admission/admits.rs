@@ -1,0 +1,98 @@
+//! Which tenants get in.
+
+use super::caller::Caller;
+use super::cells::{Cell, Cells, Reading};
+use super::rule::{Rule, Side};
+use super::tenants::{Subjects, Tenants, list};
+use super::token::{Token, WEB_IDENTITY};
+use super::{Admission, MAX_STEPS, Tenant, Who};
+use crate::document::{Effect, Statement, TrustPolicy};
+use crate::language::{Language, Purse, TooComplex, Witness};
+
+/// Who gets in by one statement, with the policy's `Deny`s.
+pub(crate) fn by_statement(
+    policy: &TrustPolicy,
+    statement: &Statement,
+    caller: &Caller<'_>,
+) -> Result<Admission, TooComplex> {
+    let purse = Purse::of_steps(MAX_STEPS);
+    let denies = policy.statement.iter().filter(|other| other.effect == Effect::Deny);
+    let mut rules = Vec::new();
+    let Some(allow) = Rule::new(policy, statement, caller, WEB_IDENTITY, Side::A, false) else {
+        return Ok(Admission::NOBODY);
+    };
+    rules.push(allow);
+    rules.extend(denies.filter_map(|deny| Rule::new(policy, deny, caller, WEB_IDENTITY, Side::A, false)));
+    let cells = Cells::of(&rules, caller, &purse)?;
+    Search { policy, caller, rules: &rules, cells: &cells, purse: &purse }.run()
+}
+
+struct Search<'s, 'a> {
+    policy: &'s TrustPolicy,
+    caller: &'s Caller<'a>,
+    rules: &'s [Rule<'s>],
+    cells: &'s Cells<'s, 's>,
+    purse: &'s Purse,
+}
+
+impl Search<'_, '_> {
+    fn run(&self) -> Result<Admission, TooComplex> {
+        let mut tenants = Tenants::new();
+        let mut is_exact = true;
+        let mut doubtful = None;
+        for cell in self.cells.iter() {
+            let is_certain = self.cells.is_certain(&cell);
+            // What gets in for certain is looked at first: its token is proof.
+            let readings = [Reading::Surely, Reading::Maybe];
+            let readings = if is_certain { &readings[..1] } else { &readings[..] };
+            for reading in readings {
+                let admitted = self.cells.subjects(&cell, Side::A, *reading);
+                let Some(stranger) = self.cell(&cell, admitted, &mut tenants)? else { continue };
+                let token = Token::new(self.caller, &stranger, cell.keys());
+                let is_proof = if token.is_concrete { token.is_admitted_by(self.policy) } else { is_certain };
+                if is_proof {
+                    return Ok(Admission { who: Who::Anyone(token), is_exact: true });
+                }
+                doubtful.get_or_insert(token);
+            }
+            is_exact &= is_certain;
+        }
+        let who = match doubtful {
+            Some(token) => return Ok(Admission { who: Who::Anyone(token), is_exact: false }),
+            None if tenants.is_empty() => return Ok(Admission::NOBODY),
+            None => Who::Listed(Tenant::list(tenants)),
+        };
+        Ok(Admission { who, is_exact })
+    }
+
+    /// Adds the tenants that get in; the answer is a stranger's subject.
+    fn cell(&self, cell: &Cell<'_>, admitted: Language, tenants: &mut Tenants) -> Result<Option<Witness>, TooComplex> {
+        if self.caller.is_per_tenant {
+            if !admitted.is_empty(self.purse.budget())? {
+                tenants.entry("issuer".to_owned()).or_default().insert(self.caller.issuer.to_owned());
+            }
+            return Ok(None);
+        }
+        for (key, atom) in &cell.held {
+            if let Some(values) = &atom.values
+                && self.caller.pins(key)
+                && !admitted.is_empty(self.purse.budget())?
+                && list(tenants, self.caller.claim(key).unwrap_or(key), values, self.written(key).0, self.purse)?
+            {
+                return Ok(None);
+            }
+        }
+        let (limit, written) = self.written(&format!("{}:sub", self.caller.issuer));
+        Subjects { caller: self.caller, admitted, written: &written, limit, purse: self.purse }.tenants(tenants)
+    }
+
+    /// How many values the author wrote under a key in one place, and all of them.
+    fn written(&self, key: &str) -> (usize, Vec<&str>) {
+        let lists = || {
+            let all = self.rules.iter().flat_map(|rule| &rule.written);
+            all.filter(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, values)| *values)
+        };
+        let most = lists().map(<[_]>::len).max().unwrap_or_default();
+        (most, lists().flatten().map(crate::document::Scalar::as_str).collect())
+    }
+}

@@ -1,0 +1,291 @@
+//! The values of a key other than the subject, cut into classes that no condition tells apart.
+
+use super::caller::{Caller, Place};
+use super::rule::{Kind, Rule, Test};
+use super::token::Held;
+use crate::document::Effect;
+use crate::evaluate::{Doubt, Outcome, combine, missing, presence};
+use crate::language::{Language, Purse, TooComplex};
+
+/// All the rules' conditions on one key.
+pub(super) struct Key<'r, 'p> {
+    /// As the first condition writes it.
+    pub(super) name: &'p str,
+    place: Place,
+    /// With the rule that each is of.
+    tests: Vec<(usize, &'r Test<'p>)>,
+}
+
+/// A class of what a request may hold under a key.
+#[derive(Debug)]
+pub(super) struct Atom {
+    /// One of them.
+    pub(super) sample: Held,
+    /// All of them, of a key with one value.
+    pub(super) values: Option<Language>,
+    /// For each rule what its conditions on the key say.
+    pub(super) outcomes: Vec<Outcome>,
+}
+
+/// More classes than this of one key are not looked at.
+const MAX_CLASSES: usize = 64;
+/// More values than this of which a key may hold several at once.
+const MAX_TOGETHER: usize = 6;
+/// More comparisons than this other than of texts.
+const MAX_TYPED: usize = 6;
+
+impl<'r, 'p> Key<'r, 'p> {
+    /// The keys that the rules have conditions on.
+    pub(super) fn all(rules: &'r [Rule<'p>]) -> Vec<Self> {
+        let mut keys: Vec<Self> = Vec::new();
+        for (index, rule) in rules.iter().enumerate() {
+            for test in &rule.tests {
+                match keys.iter_mut().find(|key| key.name.eq_ignore_ascii_case(test.key)) {
+                    Some(key) => key.tests.push((index, test)),
+                    None => keys.push(Self { name: test.key, place: test.place, tests: vec![(index, test)] }),
+                }
+            }
+        }
+        keys
+    }
+
+    /// The classes that some `Allow` is about.
+    pub(super) fn atoms(
+        &self,
+        rules: &[Rule<'_>],
+        caller: &Caller<'_>,
+        purse: &Purse,
+    ) -> Result<Vec<Atom>, TooComplex> {
+        let mut atoms = Vec::new();
+        let classes = match self.place {
+            Place::Absent => Vec::new(),
+            Place::Subject => vec![Class::of(Language::all(), String::new())],
+            _ => self.classes(caller, purse)?,
+        };
+        let typed = self.typed();
+        if typed.len() > MAX_TYPED {
+            return Err(TooComplex::of(self.name));
+        }
+        for holding in 0..1_usize << typed.len() {
+            let typed = |test: &Test<'_>| {
+                let position = typed.iter().position(|other| other.is_same_comparison(test));
+                Outcome::from(position.is_some_and(|position| holding & (1 << position) != 0))
+            };
+            match self.place {
+                Place::Absent => {}
+                Place::Several { or_one } => {
+                    atoms.extend(self.several(rules, &classes, &typed)?);
+                    if or_one {
+                        atoms.extend(classes.iter().map(|class| self.one(rules, class, &typed)));
+                    }
+                }
+                Place::Service { is_multivalued: true } => atoms.extend(self.several(rules, &classes, &typed)?),
+                _ => atoms.extend(classes.iter().map(|class| self.one(rules, class, &typed))),
+            }
+        }
+        if !matches!(self.place, Place::Subject | Place::Audience) {
+            atoms.push(self.absent(rules));
+        }
+        let mut seen: Vec<Vec<Outcome>> = Vec::new();
+        let allows = || rules.iter().enumerate().filter(|(_, rule)| rule.effect == Effect::Allow);
+        atoms.retain(|atom| {
+            let is_alive = allows().any(|(index, _)| atom.outcomes.get(index) != Some(&Outcome::Fails));
+            // What holds one value is kept: its values may tell the tenant.
+            let is_new = atom.values.is_some() || !seen.contains(&atom.outcomes);
+            if is_alive && is_new {
+                seen.push(atom.outcomes.clone());
+            }
+            is_alive && is_new
+        });
+        Ok(atoms)
+    }
+
+    fn typed(&self) -> Vec<&'r Test<'p>> {
+        let mut typed: Vec<&Test<'p>> = Vec::new();
+        for (_, test) in &self.tests {
+            if matches!(test.kind, Kind::Typed) && !typed.iter().any(|other| other.is_same_comparison(test)) {
+                typed.push(test);
+            }
+        }
+        typed
+    }
+
+    fn outcomes(&self, rules: &[Rule<'_>], judge: impl Fn(usize, &Test<'_>) -> Outcome) -> Vec<Outcome> {
+        let mut outcomes = vec![Outcome::Holds; rules.len()];
+        for (position, (rule, test)) in self.tests.iter().enumerate() {
+            if let Some(outcome) = outcomes.get_mut(*rule) {
+                *outcome = Outcome::all([*outcome, judge(position, test)]);
+            }
+        }
+        outcomes
+    }
+
+    fn absent(&self, rules: &[Rule<'_>]) -> Atom {
+        let outcomes = self.outcomes(rules, |_, test| match test.kind {
+            Kind::Presence => presence(test.operator, test.values, Outcome::Holds),
+            _ => missing(test.operator).outcome(),
+        });
+        Atom { sample: Held::Nothing, values: None, outcomes }
+    }
+
+    fn one(&self, rules: &[Rule<'_>], class: &Class, typed: &impl Fn(&Test<'_>) -> Outcome) -> Atom {
+        let outcomes = self.outcomes(rules, |position, test| match test.kind {
+            Kind::Presence => presence(test.operator, test.values, Outcome::Fails),
+            Kind::Text(_) => {
+                combine(test.operator, test.values.is_empty(), false, std::iter::once(class.outcome(position)))
+            }
+            Kind::Typed => combine(test.operator, test.values.is_empty(), false, std::iter::once(typed(test))),
+        });
+        Atom { sample: Held::One(class.sample.clone()), values: Some(class.values.clone()), outcomes }
+    }
+
+    /// Lists of values, told apart by which classes they have a value of.
+    fn several(
+        &self,
+        rules: &[Rule<'_>],
+        classes: &[Class],
+        typed: &impl Fn(&Test<'_>) -> Outcome,
+    ) -> Result<Vec<Atom>, TooComplex> {
+        if classes.len() > MAX_TOGETHER {
+            return Err(TooComplex::of(self.name));
+        }
+        let list = |together: usize| {
+            let held = || classes.iter().enumerate().filter(move |(index, _)| together & (1 << index) != 0);
+            let outcomes = self.outcomes(rules, |position, test| match test.kind {
+                Kind::Presence => presence(test.operator, test.values, Outcome::Fails),
+                Kind::Text(_) => {
+                    let matched = held().map(|(_, class)| class.outcome(position));
+                    combine(test.operator, test.values.is_empty(), true, matched)
+                }
+                Kind::Typed => combine(test.operator, test.values.is_empty(), true, std::iter::once(typed(test))),
+            });
+            let sample = held().map(|(_, class)| class.sample.clone()).collect();
+            Atom { sample: Held::Several(sample), values: None, outcomes }
+        };
+        let mut lists: Vec<usize> = (1..1 << classes.len()).collect();
+        lists.sort_by_key(|together| together.count_ones());
+        Ok(lists.into_iter().map(list).collect())
+    }
+
+    /// The values that one request may hold, by which conditions match them.
+    fn classes(&self, caller: &Caller<'_>, purse: &Purse) -> Result<Vec<Class>, TooComplex> {
+        if let (Place::Audience, Some(audience)) = (self.place, caller.fixed_audience()) {
+            let mut class = Class::of(Language::literal(audience), audience.to_owned());
+            for (_, test) in &self.tests {
+                class.matches.push(match &test.kind {
+                    Kind::Text(any) => membership(any, audience, purse)?,
+                    _ => Outcome::Fails,
+                });
+            }
+            return Ok(vec![class]);
+        }
+        if let Some(classes) = self.classes_of_literals(caller) {
+            return if classes.len() > MAX_CLASSES { Err(TooComplex::of(self.name)) } else { Ok(classes) };
+        }
+        let not_empty = Language::run(crate::language::CharSet::ALL, 1, None);
+        let mut classes = vec![Class::of(not_empty, String::new())];
+        for (_, test) in &self.tests {
+            let Kind::Text(any) = &test.kind else {
+                classes.iter_mut().for_each(|class| class.matches.push(Outcome::Fails));
+                continue;
+            };
+            let mut cut = Vec::new();
+            for class in classes {
+                let (inside, rest) = (&any.at_least, class.values.difference(&any.at_most));
+                class.part(Language::intersection([&class.values, inside]), Outcome::Holds, purse, &mut cut)?;
+                if !any.is_exact {
+                    let between = Language::intersection([&class.values, &any.at_most.difference(inside)]);
+                    class.part(between, Outcome::Unsettled(Doubt::Hole), purse, &mut cut)?;
+                }
+                class.part(rest, Outcome::Fails, purse, &mut cut)?;
+            }
+            if cut.len() > MAX_CLASSES {
+                return Err(TooComplex::of(self.name));
+            }
+            classes = cut;
+        }
+        Ok(classes)
+    }
+
+    /// The same without a search where every value is written out.
+    fn classes_of_literals(&self, caller: &Caller<'_>) -> Option<Vec<Class>> {
+        let lists: Vec<&[String]> = self
+            .tests
+            .iter()
+            .map(|(_, test)| match &test.kind {
+                Kind::Text(any) => any.literals.as_deref(),
+                _ => Some(&[][..]),
+            })
+            .collect::<Option<_>>()?;
+        let is_in = |text: &str| -> Vec<Outcome> {
+            lists.iter().map(|list| Outcome::from(list.iter().any(|other| other == text))).collect()
+        };
+        let mut groups: Vec<(Vec<Outcome>, Vec<Language>, String)> = Vec::new();
+        let mut all: Vec<Language> = Vec::new();
+        let mut seen = std::collections::BTreeSet::new();
+        for text in lists.iter().copied().flatten().filter(|text| !text.is_empty()) {
+            if !seen.insert(text.as_str()) {
+                continue;
+            }
+            let (matches, language) = (is_in(text), Language::literal(text));
+            all.push(language.clone());
+            match groups.iter_mut().find(|(other, ..)| *other == matches) {
+                Some((_, languages, _)) => languages.push(language),
+                None => groups.push((matches, vec![language], text.clone())),
+            }
+        }
+        let class = |(matches, languages, sample): (_, Vec<Language>, _)| Class {
+            values: Language::union(&languages),
+            sample,
+            matches,
+        };
+        let mut classes: Vec<Class> = groups.into_iter().map(class).collect();
+        all.push(Language::empty_string());
+        let usual = if self.place == Place::Audience { caller.usual_audience() } else { "other" };
+        let numbered = (1..).map(|number| format!("other-{number}"));
+        let sample = std::iter::once(usual.to_owned()).chain(numbered).find(|text| !seen.contains(text.as_str()))?;
+        classes.push(Class { values: Language::union(&all).complement(), matches: is_in(&sample), sample });
+        Some(classes)
+    }
+}
+
+fn membership(any: &super::bounds::Bounds, text: &str, purse: &Purse) -> Result<Outcome, TooComplex> {
+    if let Some(literals) = &any.literals {
+        return Ok(Outcome::from(literals.iter().any(|literal| literal == text)));
+    }
+    let text = Language::literal(text);
+    let is_within =
+        |language: &Language| -> Result<bool, TooComplex> { Ok(text.is_subset_of(language, purse.budget())?.is_ok()) };
+    if is_within(&any.at_least)? {
+        return Ok(Outcome::Holds);
+    }
+    let may_match = !Language::intersection([&text, &any.at_most]).is_empty(purse.budget())?;
+    Ok(if may_match { Outcome::Unsettled(Doubt::Hole) } else { Outcome::Fails })
+}
+
+/// Values that the same conditions match.
+struct Class {
+    values: Language,
+    sample: String,
+    /// For each test whether one of its values matches.
+    matches: Vec<Outcome>,
+}
+
+impl Class {
+    fn of(values: Language, sample: String) -> Self {
+        Self { values, sample, matches: Vec::new() }
+    }
+
+    fn outcome(&self, test: usize) -> Outcome {
+        self.matches.get(test).copied().unwrap_or(Outcome::Fails)
+    }
+
+    /// Adds the part of the class that `values` are, if there is one.
+    fn part(&self, values: Language, outcome: Outcome, purse: &Purse, to: &mut Vec<Self>) -> Result<(), TooComplex> {
+        if let Some(sample) = values.witness(purse.budget())? {
+            let matches = self.matches.iter().copied().chain([outcome]).collect();
+            to.push(Self { values, sample: sample.into(), matches });
+        }
+        Ok(())
+    }
+}

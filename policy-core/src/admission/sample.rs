@@ -1,0 +1,65 @@
+//! Tokens that get in, as examples.
+
+use super::caller::{Caller, template_language};
+use super::cells::{Cells, Reading};
+use super::rule::{Rule, Side};
+use super::token::{Token, WEB_IDENTITY};
+use super::{MAX_STEPS, principals};
+use crate::document::{Effect, TrustPolicy};
+use crate::language::{Language, Purse, TooComplex};
+use crate::provider::Provider;
+
+pub(super) fn tokens(policy: &TrustPolicy, limit: usize, providers: &[Provider]) -> Result<Vec<Token>, TooComplex> {
+    let purse = Purse::of_steps(MAX_STEPS);
+    let mut tokens: Vec<Token> = Vec::new();
+    for principal in principals(policy) {
+        let caller = Caller::new(principal, providers);
+        let rules: Vec<Rule<'_>> = policy
+            .statement
+            .iter()
+            .filter_map(|statement| Rule::new(policy, statement, &caller, WEB_IDENTITY, Side::A, false))
+            .collect();
+        if !rules.iter().any(|rule| rule.effect == Effect::Allow) {
+            continue;
+        }
+        let cells = Cells::of(&rules, &caller, &purse)?;
+        for cell in cells.iter() {
+            let admitted = cells.subjects(&cell, Side::A, Reading::Surely);
+            for subjects in sources(&caller, &admitted) {
+                if tokens.len() >= limit {
+                    return Ok(tokens);
+                }
+                let found = subjects.witness(purse.budget())?;
+                add(&mut tokens, policy, found.map(|subject| Token::new(&caller, &subject, cell.keys())));
+            }
+            if tokens.len() < limit {
+                let all = Language::union(&sources(&caller, &admitted));
+                for subject in all.members(limit, purse.budget())?.listed {
+                    add(&mut tokens, policy, Some(Token::new(&caller, &subject, cell.keys())));
+                }
+            }
+        }
+    }
+    tokens.truncate(limit);
+    Ok(tokens)
+}
+
+/// Adds a token that is new, and of which the evaluator says the same.
+fn add(tokens: &mut Vec<Token>, policy: &TrustPolicy, token: Option<Token>) {
+    if let Some(token) = token
+        && !tokens.contains(&token)
+        && (!token.is_concrete || token.is_admitted_by(policy))
+    {
+        tokens.push(token);
+    }
+}
+
+/// The subjects by form, the default forms only; all of them where no form is known.
+fn sources(caller: &Caller<'_>, admitted: &Language) -> Vec<Language> {
+    let forms = caller.provider.map_or(&[][..], |provider| &provider.subjects);
+    if forms.is_empty() {
+        return vec![admitted.clone()];
+    }
+    let default = forms.iter().filter(|form| !form.customised);
+    default.map(|form| Language::intersection([&template_language(form, |_| None), admitted])).collect()
+}

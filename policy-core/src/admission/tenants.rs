@@ -1,0 +1,225 @@
+//! Whose tokens a set of subjects is: which strings can stand at the tenant's parts of the provider's subject forms.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::caller::{Caller, head_language, heads, part_language, template_language};
+use crate::language::{CharSet, Language, Piece, Purse, TooComplex, Witness};
+use crate::provider::{Part, Segment, Template};
+
+/// Tenants by what tells them: the name of a part or of a claim.
+pub(super) type Tenants = BTreeMap<String, BTreeSet<String>>;
+
+/// Adds the members of a language, if there are no more of them than `limit`, together with those that are there already.
+pub(super) fn list(
+    tenants: &mut Tenants,
+    name: &str,
+    members: &Language,
+    limit: usize,
+    purse: &Purse,
+) -> Result<bool, TooComplex> {
+    if limit == 0 {
+        return Ok(false);
+    }
+    let found = members.members(limit, purse.budget())?;
+    let mut all = tenants.get(name).cloned().unwrap_or_default();
+    all.extend(found.listed.into_iter().map(String::from));
+    let is_list = !found.more && all.len() <= limit;
+    if is_list && !all.is_empty() {
+        tenants.insert(name.to_owned(), all);
+    }
+    Ok(is_list)
+}
+
+/// A set of subjects and what its author wrote to describe it.
+pub(super) struct Subjects<'s, 'a> {
+    pub(super) caller: &'s Caller<'a>,
+    pub(super) admitted: Language,
+    /// The values under the subject's key.
+    pub(super) written: &'s [&'s str],
+    /// No more tenants than this are a list.
+    pub(super) limit: usize,
+    pub(super) purse: &'s Purse,
+}
+
+/// A subject form of which more tenants get in than were written.
+struct Open<'a> {
+    template: &'a Template,
+    /// Its first tenant part, counted from 0, with what can stand there; `None` where no part tells the tenant.
+    tenant: Option<(usize, &'a Part, Language)>,
+}
+
+impl<'a> Subjects<'_, 'a> {
+    /// Adds the tenants; if they are not listed, the answer is a subject of one whom the author did not name.
+    pub(super) fn tenants(&self, tenants: &mut Tenants) -> Result<Option<Witness>, TooComplex> {
+        let forms = self.caller.provider.map_or(&[][..], |provider| &provider.subjects);
+        if forms.is_empty() {
+            return self.whole(tenants);
+        }
+        if let Some(subject) = self.anybody()? {
+            return Ok(Some(subject));
+        }
+        let mut open = Vec::new();
+        for (template, within) in self.forms()? {
+            open.extend(self.form(template, &within, tenants)?);
+        }
+        if open.is_empty() { Ok(None) } else { self.stranger(&open) }
+    }
+
+    /// Where nothing is written about the subject, a usual one will do.
+    fn anybody(&self) -> Result<Option<Witness>, TooComplex> {
+        if self.limit > 0 {
+            return Ok(None);
+        }
+        for template in self.caller.provider.iter().flat_map(|provider| provider.subjects.iter()) {
+            let examples: Option<Vec<String>> = template.parts().map(Part::example).collect();
+            if template.customised || !template.parts().any(|part| part.tenant) {
+                continue;
+            }
+            if let Some(examples) = examples {
+                let text = template.format(&examples.iter().map(String::as_str).collect::<Vec<_>>());
+                let subject = Language::intersection([&Language::literal(&text), &self.admitted]);
+                if let Some(subject) = subject.witness(self.purse.budget())? {
+                    return Ok(Some(subject));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The whole subject tells the tenant, where its forms are not known.
+    fn whole(&self, tenants: &mut Tenants) -> Result<Option<Witness>, TooComplex> {
+        if list(tenants, "sub", &self.admitted, self.limit, self.purse)? {
+            return Ok(None);
+        }
+        let written: Vec<Language> = self.written.iter().map(|text| Language::literal(text)).collect();
+        self.admitted.difference(&Language::union(&written)).witness(self.purse.budget())
+    }
+
+    /// The forms that some of the subjects may have, with the subjects that count for each.
+    fn forms(&self) -> Result<Vec<(&'a Template, Language)>, TooComplex> {
+        let Some(provider) = self.caller.provider else { return Ok(Vec::new()) };
+        let heads = heads(provider);
+        let mut possible = Vec::new();
+        for head in &heads {
+            if !Language::intersection([&self.admitted, &head_language(head)]).is_empty(self.purse.budget())? {
+                possible.push(*head);
+            }
+        }
+        let languages: Vec<Language> = heads.iter().map(|head| head_language(head)).collect();
+        let no_head = self.admitted.difference(&Language::union(&languages));
+        let has_others = !no_head.is_empty(self.purse.budget())?;
+        let within = |template: &'a Template| match template.segments.first() {
+            Some(Segment::Literal(head)) => possible.contains(&&**head).then(|| (template, self.admitted.clone())),
+            _ => has_others.then(|| (template, no_head.clone())),
+        };
+        Ok(provider.subjects.iter().filter_map(within).collect())
+    }
+
+    fn form(
+        &self,
+        template: &'a Template,
+        within: &Language,
+        tenants: &mut Tenants,
+    ) -> Result<Option<Open<'a>>, TooComplex> {
+        let mut first = None;
+        for (index, part) in template.parts().enumerate().filter(|(_, part)| part.tenant) {
+            let found = project(template, index, within, self.purse)?;
+            if found.is_empty(self.purse.budget())? || list(tenants, &part.name, &found, self.limit, self.purse)? {
+                return Ok(None);
+            }
+            first.get_or_insert((index, part, found));
+        }
+        if first.is_none() {
+            let texts = Language::intersection([&template_language(template, |_| None), within]);
+            if texts.is_empty(self.purse.budget())? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(Open { template, tenant: first }))
+    }
+
+    /// A subject of somebody whom the author did not name, of a form as usual as can be.
+    fn stranger(&self, open: &[Open<'a>]) -> Result<Option<Witness>, TooComplex> {
+        let rank = |open: &&Open<'_>| (open.tenant.is_none(), open.template.customised);
+        let Some(first) = open.iter().min_by_key(rank) else { return Ok(None) };
+        let tenant = match &first.tenant {
+            Some((index, part, found)) => Some((*index, *part, self.unnamed(first.template, part, found)?)),
+            None => None,
+        };
+        // The shortest subject of any form as usual with the same tenant.
+        let same: Vec<Language> = open
+            .iter()
+            .filter(|other| rank(other) == rank(&first))
+            .filter_map(|other| match (&tenant, &other.tenant) {
+                (Some((_, part, name)), Some((index, own, _))) => {
+                    let fixed = |position| (position == *index).then(|| Language::literal(name.as_str()));
+                    (own.name == part.name).then(|| template_language(other.template, fixed))
+                }
+                (None, None) => Some(template_language(other.template, |_| None)),
+                _ => None,
+            })
+            .collect();
+        let subjects = Language::intersection([&Language::union(&same), &self.admitted]);
+        if let Some(subject) = subjects.witness(self.purse.budget())? {
+            return Ok(Some(subject));
+        }
+        let own = Language::intersection([&template_language(first.template, |_| None), &self.admitted]);
+        own.witness(self.purse.budget())
+    }
+
+    /// A tenant that the author did not write, as readable as can be.
+    fn unnamed(&self, template: &Template, part: &Part, found: &Language) -> Result<Witness, TooComplex> {
+        let head = match template.segments.first() {
+            Some(Segment::Literal(head)) => &**head,
+            _ => "",
+        };
+        let mut candidates: Vec<String> = part.example().into_iter().collect();
+        for value in self.written {
+            let start =
+                value.strip_prefix(head).and_then(|rest| rest.split(['*', '?', '$']).next()).unwrap_or_default();
+            candidates.extend(["-x", "x", "9"].map(|end| format!("{start}{end}")));
+        }
+        let is_written = |text: &str| self.written.iter().any(|value| value.contains(text));
+        for candidate in candidates.iter().filter(|candidate| !is_written(candidate)) {
+            let candidate = Language::intersection([&Language::literal(candidate), found]);
+            if let Some(candidate) = candidate.witness(self.purse.budget())? {
+                return Ok(candidate);
+            }
+        }
+        let mut members = found.members(self.limit + 8, self.purse.budget())?.listed;
+        let position = members.iter().position(|member| !is_written(member.as_str()));
+        let last = members.len().saturating_sub(1);
+        let chosen = position.unwrap_or(last);
+        if chosen < members.len() {
+            return Ok(members.swap_remove(chosen));
+        }
+        Err(TooComplex::of(part.name.as_ref()))
+    }
+}
+
+/// What can stand at a part of a form, so that the whole is one of `within`.
+fn project(template: &Template, kept: usize, within: &Language, purse: &Purse) -> Result<Language, TooComplex> {
+    let mut index = 0;
+    let segments: Vec<(Language, bool)> = template
+        .segments
+        .iter()
+        .map(|segment| match segment {
+            Segment::Literal(text) => (Language::literal(text), false),
+            Segment::Part(part) => {
+                index += 1;
+                (part_language(part), index - 1 == kept)
+            }
+        })
+        .collect();
+    let pieces: Vec<Piece<'_>> = segments
+        .iter()
+        .map(|(language, is_kept)| if *is_kept { Piece::Keep(language) } else { Piece::Pass(language) })
+        .collect();
+    Language::project(&pieces, '\0', within, purse.budget())
+}
+
+/// Every text that may be a subject of the caller.
+pub(super) fn subjects_of(caller: &Caller<'_>) -> Language {
+    let forms: Vec<Language> = caller.subjects().into_iter().map(|(_, language)| language).collect();
+    if forms.is_empty() { Language::run(CharSet::ALL, 1, None) } else { Language::union(&forms) }
+}

@@ -1,0 +1,118 @@
+//! A request as an example.
+
+use std::fmt;
+
+use super::caller::Caller;
+use crate::document::TrustPolicy;
+use crate::evaluate::{ContextEntry, Request, Values, verdict};
+
+/// The action that admits web identity callers.
+pub(super) const WEB_IDENTITY: &str = "sts:AssumeRoleWithWebIdentity";
+
+/// A token, as the condition keys of the request that brings it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Token {
+    /// Whose it is: the identity provider's ARN, or its name where it is a built-in one.
+    pub principal: String,
+    /// The condition keys, the audience and the subject first; keys that do not matter are left out.
+    pub keys: Vec<(String, Held)>,
+    /// Whether every text is the very text; otherwise the name of a hole or of a policy variable stands for it.
+    pub is_concrete: bool,
+    issuer: String,
+}
+
+/// What a request holds under a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// It does not have the key.
+    Nothing,
+    /// One value.
+    One(String),
+    /// The values of a multi-valued key.
+    Several(Vec<String>),
+}
+
+impl Token {
+    pub(super) fn new(caller: &Caller<'_>, subject: &crate::language::Witness, keys: Vec<(String, Held)>) -> Self {
+        let subject_key = format!("{}:sub", caller.issuer);
+        let audience_key = format!("{}:aud", caller.issuer);
+        let (mut audience, others): (Vec<_>, Vec<_>) =
+            keys.into_iter().partition(|(key, _)| key.eq_ignore_ascii_case(&audience_key));
+        if audience.is_empty() {
+            audience.push((audience_key, Held::One(caller.usual_audience().to_owned())));
+        }
+        let is_whole = |text: &String| !crate::names::hole::has_hole(text) && !text.contains("${");
+        let mut keys = audience;
+        keys.push((subject_key, Held::One(subject.as_str().to_owned())));
+        keys.extend(others.into_iter().filter(|(_, held)| *held != Held::Nothing));
+        let is_concrete = subject.is_concrete()
+            && keys.iter().all(|(_, held)| match held {
+                Held::Nothing => true,
+                Held::One(text) => is_whole(text),
+                Held::Several(texts) => texts.iter().all(is_whole),
+            });
+        Self { principal: caller.principal.to_owned(), keys, is_concrete, issuer: caller.issuer.to_owned() }
+    }
+
+    /// The subject.
+    pub fn subject(&self) -> &str {
+        let subject = self.claims().find(|(claim, _)| claim.eq_ignore_ascii_case("sub"));
+        match subject {
+            Some((_, Held::One(subject))) => subject,
+            _ => "",
+        }
+    }
+
+    /// The claims that the keys are of, in the keys' order; keys of AWS's own are none.
+    pub fn claims(&self) -> impl Iterator<Item = (&str, &Held)> {
+        self.keys.iter().filter_map(|(key, held)| {
+            let (issuer, claim) = key.split_at_checked(self.issuer.len())?;
+            let claim = claim.strip_prefix(':').filter(|_| issuer.eq_ignore_ascii_case(&self.issuer))?;
+            Some((claim, held))
+        })
+    }
+
+    /// Whether the policy lets the token in, as [`verdict`] says.
+    pub fn is_admitted_by(&self, policy: &TrustPolicy) -> bool {
+        let texts: Vec<Vec<&str>> = self
+            .keys
+            .iter()
+            .map(|(_, held)| match held {
+                Held::Several(texts) => texts.iter().map(String::as_str).collect(),
+                Held::Nothing | Held::One(_) => Vec::new(),
+            })
+            .collect();
+        let mut context = Vec::with_capacity(self.keys.len());
+        for ((key, held), texts) in self.keys.iter().zip(&texts) {
+            let values = match held {
+                Held::Nothing => continue,
+                Held::One(text) => Values::One(text),
+                Held::Several(_) => Values::Several(texts),
+            };
+            context.push(ContextEntry { key, values });
+        }
+        let request = Request { action: WEB_IDENTITY, principal: &self.principal, context: &context };
+        verdict(policy, &request).is_allowed()
+    }
+}
+
+impl fmt::Display for Held {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => Ok(()),
+            Self::One(text) => f.write_str(text),
+            Self::Several(texts) => f.write_str(&texts.join(", ")),
+        }
+    }
+}
+
+/// The claims on one line, as messages show them.
+impl fmt::Display for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (claim, held)) in self.claims().enumerate() {
+            write!(f, "{}{claim} = `{held}`", if index == 0 { "" } else { ", " })?;
+        }
+        Ok(())
+    }
+}
