@@ -43,3 +43,13 @@ pub fn subject_part<T: SubjectPart + ?Sized>(part: &T) -> &str {
 pub fn subject_tail<T: SubjectTail + ?Sized>(tail: &T) -> &str {
     tail.as_subject_tail()
 }
+
+#[track_caller]
+#[expect(clippy::panic, reason = "an assertion")]
+pub fn assert_within(policy: &TrustPolicy, bound: &TrustPolicy) {
+    match policy_core::admission::within(policy, bound) {
+        Ok(Ok(())) => {}
+        Ok(Err(token)) => panic!("the policy admits a token that its bound does not: {token}"),
+        Err(error) => panic!("the policy cannot be compared with its bound: {error}"),
+    }
+}

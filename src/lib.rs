@@ -8,6 +8,7 @@ pub use policy_core::admission;
 pub use policy_core::builder;
 pub use policy_core::diagnostic;
 pub use policy_core::document::{self, TrustPolicy};
+pub use policy_core::evaluate;
 pub use policy_core::json;
 pub use policy_core::language;
 pub use policy_core::lint;

@@ -125,3 +125,34 @@ name_macros! { $
     /// A [`SubjectPattern`](crate::names::SubjectPattern), checked while it compiles.
     subject_pattern SubjectPattern,
 }
+
+/// Fails a test when a policy admits somebody whom the bound does not: a guard-rail, "no role may let in more than this".
+///
+/// It is a test helper rather than an attribute of [`trust_policy!`], because the sets behind it cannot be compared in a `const` and a
+/// macro sees a path to a constant, not its value.
+///
+/// ```
+/// use trust_policy::{TrustPolicy, assert_within, trust_policy};
+///
+/// const GUARD: TrustPolicy = trust_policy! {
+///     provider: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
+///     aud: "sts.amazonaws.com",
+///     sub: "repo:octo-org/*",
+/// };
+/// const DEPLOY: TrustPolicy = trust_policy! {
+///     provider: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
+///     aud: "sts.amazonaws.com",
+///     sub: "repo:octo-org/octo-repo:environment:production",
+/// };
+/// assert_within!(DEPLOY, GUARD);
+/// ```
+///
+/// # Panics
+///
+/// With a token that the policy admits and the bound does not, or when the two are too complex to compare.
+#[macro_export]
+macro_rules! assert_within {
+    ($policy:expr, $bound:expr $(,)?) => {
+        $crate::__private::assert_within(&$policy, &$bound)
+    };
+}
