@@ -1,3 +1,4 @@
+use super::read::read_partial;
 use super::{MALFORMED_DOCUMENT, Member, Node, Reading, Span, Value, escape_pointer, read};
 use crate::diagnostic::Finding;
 use crate::document::VERSION;
@@ -8,25 +9,33 @@ use crate::names::{Action, PatternToken, PatternTokens};
 pub struct Expansion {
     node: Node,
     refused: Vec<(Span, Finding)>,
+    missing: Vec<(Span, Finding)>,
 }
 
 impl Expansion {
     /// The policy of a tree that is in full already.
     pub fn of_policy(node: Node) -> Self {
-        Self { node, refused: Vec::new() }
+        Self { node, refused: Vec::new(), missing: Vec::new() }
     }
 
     /// Reads the policy. What is malformed in the short form is among the findings.
     pub fn read(&self) -> Reading {
         let mut reading = read(&self.node);
+        reading.findings.extend(self.refused.iter().chain(&self.missing).map(|(_, finding)| finding.clone()));
+        reading
+    }
+
+    /// The same for a tree from which something was left out because it could not be read: nothing is called missing.
+    pub fn read_partial(&self) -> Reading {
+        let mut reading = read_partial(&self.node);
         reading.findings.extend(self.refused.iter().map(|(_, finding)| finding.clone()));
         reading
     }
 
     /// Where a finding about the policy belongs in what the author wrote.
     pub fn locate(&self, finding: &Finding) -> Span {
-        let refused = self.refused.iter().find(|(_, refused)| refused.path == finding.path);
-        refused.map_or_else(|| self.node.locate(&finding.path, finding.place), |(span, _)| *span)
+        let mut own = self.refused.iter().chain(&self.missing);
+        own.find(|(_, own)| own.path == finding.path).map_or_else(|| self.node.locate(&finding.path, finding.place), |(span, _)| *span)
     }
 }
 
@@ -45,7 +54,7 @@ impl Expansion {
 /// A claim is compared by `StringEquals`, or by `StringLike` when one of its values has a `*` or `?`. In `aud` these are ordinary
 /// characters.
 pub fn expand(short: &Node) -> Expansion {
-    let mut refused = Vec::new();
+    let (mut refused, mut missing) = (Vec::new(), Vec::new());
     let statements = match &short.value {
         Value::Array(statements) => statements.as_slice(),
         _ => std::slice::from_ref(short),
@@ -55,6 +64,7 @@ pub fn expand(short: &Node) -> Expansion {
             span: node.span,
             path: format!("/Statement/{index}"),
             refused: &mut refused,
+            missing: &mut missing,
             provider: None,
             sid: None,
             effect: None,
@@ -70,7 +80,7 @@ pub fn expand(short: &Node) -> Expansion {
         generated("Version", text(short.span, VERSION)),
         generated("Statement", Node { span: short.span, value: statements }),
     ];
-    Expansion { node: object(short.span, members), refused }
+    Expansion { node: object(short.span, members), refused, missing }
 }
 
 /// What people write for a member of the short form, and what to write.
@@ -97,6 +107,7 @@ struct Statement<'a, 'r> {
     span: Span,
     path: String,
     refused: &'r mut Vec<(Span, Finding)>,
+    missing: &'r mut Vec<(Span, Finding)>,
     provider: Option<&'a Member>,
     sid: Option<&'a Member>,
     effect: Option<&'a Member>,
@@ -145,7 +156,7 @@ impl<'a> Statement<'a, '_> {
             let finding =
                 Finding::new(&MALFORMED_DOCUMENT, format!("{}/provider", self.path), "the statement has no `provider`")
                     .help("add `provider: \"arn:aws:iam::<account id>:oidc-provider/<issuer>\"`");
-            self.refused.push((self.span, finding));
+            self.missing.push((self.span, finding));
         }
     }
 

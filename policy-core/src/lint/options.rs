@@ -62,7 +62,8 @@ impl Options {
         self.allow.iter().any(|allow| allow.lint == lint && allow.is_reasoned())
     }
 
-    pub(super) fn unfulfilled(&self, findings: &[Finding]) -> Vec<Unfulfilled> {
+    /// The allows that are wrong. What would have fired in a policy that is not whole, nobody knows.
+    pub(super) fn unfulfilled(&self, findings: &[Finding], is_whole: bool) -> Vec<Unfulfilled> {
         let problem = |(index, allow): (usize, &Allow)| {
             let name = &allow.lint;
             let (message, help) = if !LINTS.iter().any(|(lint, _)| lint.name == *name) {
@@ -73,7 +74,7 @@ impl Options {
                 )
             } else if !allow.is_reasoned() {
                 (format!("`{name}` is allowed without a reason"), format!("say why: `allow({name}, reason = \"…\")`"))
-            } else if !findings.iter().any(|finding| finding.lint.name == *name) {
+            } else if is_whole && !findings.iter().any(|finding| finding.lint.name == *name) {
                 (format!("`{name}` is allowed but does not fire"), "remove the allow".to_owned())
             } else {
                 return None;
