@@ -35,7 +35,8 @@ impl Expansion {
     /// Where a finding about the policy belongs in what the author wrote.
     pub fn locate(&self, finding: &Finding) -> Span {
         let mut own = self.refused.iter().chain(&self.missing);
-        own.find(|(_, own)| own.path == finding.path).map_or_else(|| self.node.locate(&finding.path, finding.place), |(span, _)| *span)
+        own.find(|(_, own)| own.path == finding.path)
+            .map_or_else(|| self.node.locate(&finding.path, finding.place), |(span, _)| *span)
     }
 }
 
@@ -84,18 +85,21 @@ pub fn expand(short: &Node) -> Expansion {
 }
 
 /// What people write for a member of the short form, and what to write.
-const ALIASES: [(&str, &str); 16] = [
+const ALIASES: [(&str, &str); 19] = [
     ("action", "`actions`"),
     ("audience", "`aud`"),
     ("audiences", "`aud`"),
     ("client_id", "`aud`"),
     ("condition", "`when`"),
     ("conditions", "`when`"),
+    ("effect", "`effect`"),
     ("federated", "`provider`"),
     ("id", "`sid`"),
     ("issuer", "`provider` and the provider's ARN"),
     ("principal", "`provider`"),
+    ("provider", "`provider`"),
     ("provider_arn", "`provider`"),
+    ("sid", "`sid`"),
     ("statement", "a list of statements: `[{ … }, { … }]`"),
     ("statements", "a list of statements: `[{ … }, { … }]`"),
     ("subject", "`sub`"),
@@ -130,7 +134,13 @@ impl<'a> Statement<'a, '_> {
                 continue;
             }
             match &*member.key {
-                "provider" => self.provider = Some(member),
+                "provider" => {
+                    self.provider = Some(member);
+                    if !matches!(member.value.value, Value::String(_)) {
+                        let message = format!("`provider` is one string, found {}", member.value.describe());
+                        self.refuse(member, message, "give every provider a statement of its own".to_owned());
+                    }
+                }
                 "sid" => self.sid = Some(member),
                 "effect" => self.effect = Some(member),
                 "actions" => self.actions = Some(member),
@@ -183,11 +193,9 @@ impl<'a> Statement<'a, '_> {
         let mut members = Vec::new();
         members.extend(self.sid.map(|sid| rename("Sid", sid)));
         members.push(or_default("Effect", self.effect, "Allow"));
-        members.extend(
-            self.provider.map(|provider| {
-                generated("Principal", object(provider.value.span, vec![rename("Federated", provider)]))
-            }),
-        );
+        let federated = self.provider.map(|provider| rename("Federated", provider));
+        let principal = object(self.provider.map_or(span, |provider| provider.value.span), Vec::from_iter(federated));
+        members.push(generated("Principal", principal));
         members.push(or_default("Action", self.actions, Action::ASSUME_ROLE_WITH_WEB_IDENTITY.as_str()));
         let blocks = self.blocks();
         if !blocks.is_empty() {

@@ -1,6 +1,6 @@
 use super::placeholder::is_placeholder;
 use super::{Options, damage};
-use crate::diagnostic::{Finding, edit_distance};
+use crate::diagnostic::{Finding, Place, edit_distance};
 use crate::document::{Effect, OneOrMany, Principal, PrincipalKind, Scalar, Statement, TrustPolicy};
 use crate::json::{Reading, escape_pointer};
 use crate::names::{AccountId, Family, Issuer, Operator, Partition, hole, is_policy_character};
@@ -141,6 +141,8 @@ impl<'a> Context<'a> {
     }
 
     fn of_parts(policy: &'a TrustPolicy, options: &'a Options, malformed: &[Finding], is_partial: bool) -> Self {
+        // A member of the document that nobody knows may be the statements.
+        let is_stray = |finding: &Finding| finding.place == Place::Key && finding.path.matches('/').count() == 1;
         let view = |(index, statement)| {
             let path = match policy.statement {
                 OneOrMany::One(_) => "/Statement".to_owned(),
@@ -149,7 +151,7 @@ impl<'a> Context<'a> {
             let is_inside = |finding: &Finding| {
                 finding.path.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             };
-            let is_whole = !is_partial && !malformed.iter().any(is_inside);
+            let is_whole = !is_partial && !malformed.iter().any(|finding| is_inside(finding) || is_stray(finding));
             StatementView::new(statement, path, is_whole, options)
         };
         let statements = policy.statement.iter().enumerate().map(view).collect();

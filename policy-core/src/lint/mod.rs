@@ -33,7 +33,7 @@ use crate::document::TrustPolicy;
 use crate::json::Reading;
 
 pub use context::{Condition, Context, Federated, FederatedKind, Key, StatementView};
-pub use options::{Allow, Options, Unfulfilled};
+pub use options::{Allow, Options, Unfulfilled, unknown};
 pub use rules::LINTS;
 
 /// What a policy was found to be, under [`Options`].

@@ -56,6 +56,13 @@ impl fmt::Display for Unfulfilled {
     }
 }
 
+/// What is wrong with the name of a lint that there is not, and what to do about it.
+pub fn unknown(name: &str) -> (String, String) {
+    let near = nearest(name, LINTS.iter().map(|(lint, _)| lint.name));
+    let help = near.map_or_else(|| "see docs/lints for their names".to_owned(), |near| format!("write `{near}`"));
+    (format!("there is no lint `{name}`"), help)
+}
+
 impl Options {
     /// Whether the author switches the lint off, with a reason.
     pub(super) fn is_allowed(&self, lint: &str) -> bool {
@@ -67,11 +74,7 @@ impl Options {
         let problem = |(index, allow): (usize, &Allow)| {
             let name = &allow.lint;
             let (message, help) = if !LINTS.iter().any(|(lint, _)| lint.name == *name) {
-                let near = nearest(name, LINTS.iter().map(|(lint, _)| lint.name));
-                (
-                    format!("there is no lint `{name}`"),
-                    near.map_or_else(|| "see docs/lints for their names".to_owned(), |near| format!("write `{near}`")),
-                )
+                unknown(name)
             } else if !allow.is_reasoned() {
                 (format!("`{name}` is allowed without a reason"), format!("say why: `allow({name}, reason = \"…\")`"))
             } else if is_whole && !findings.iter().any(|finding| finding.lint.name == *name) {
