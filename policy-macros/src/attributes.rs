@@ -24,10 +24,12 @@ pub(crate) fn attributes(stream: ParseStream<'_>, errors: &mut Errors) -> Attrib
 
 fn attribute(stream: ParseStream<'_>, attributes: &mut Attributes, errors: &mut Errors) -> syn::Result<()> {
     let hash: Token![#] = stream.parse()?;
-    if stream.parse::<Option<Token![!]>>()?.is_none() {
+    let bang = stream.parse::<Option<Token![!]>>()?;
+    let group: Group =
+        stream.parse().map_err(|error| syn::Error::new(error.span(), "expected an attribute in brackets"))?;
+    if bang.is_none() {
         errors.push(hash.span, format!("an attribute of the policy begins with `#!`\n  help: {HELP}"));
     }
-    let group: Group = stream.parse()?;
     let content = |content: ParseStream<'_>| {
         let name = content.call(Ident::parse_any)?;
         let arguments: TokenStream = content.parse()?;

@@ -11,6 +11,8 @@ mod name;
 mod parse;
 mod report;
 mod syntax;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 
