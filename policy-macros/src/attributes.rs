@@ -45,6 +45,9 @@ fn attribute(stream: ParseStream<'_>, attributes: &mut Attributes, errors: &mut 
         syn::parenthesized!(content in stream);
         list(&content)
     };
+    if arguments.is_empty() {
+        return Err(syn::Error::new(name.span(), "expected the names of lints in parentheses"));
+    }
     let (lints, reason) = list.parse2(arguments)?;
     for word in lints {
         let named = word.to_string();

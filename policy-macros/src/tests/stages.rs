@@ -87,7 +87,7 @@ fn recovery() {
         ),
         (r#"#![warn(x)] a: "x""#, r#"~{a:"x"}"#, &["there is no attribute `warn` here"]),
         (r#"#![allow(x = 1)] a: "x""#, r#"~{a:"x"}"#, &["expected `,`"]),
-        (r#"#![allow] a: "x""#, r#"~{a:"x"}"#, &["unexpected end of input, expected parentheses"]),
+        (r#"#![allow] a: "x""#, r#"~{a:"x"}"#, &["expected the names of lints in parentheses"]),
         (r#"# a: "x""#, r#"~{a:"x"}"#, &["expected an attribute in brackets"]),
         (r#"#[allow(x)] a: "x""#, r#"~{a:"x"}"#, &["an attribute of the policy begins with `#!`"]),
     ] {
