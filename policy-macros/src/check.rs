@@ -60,7 +60,7 @@ fn policy(body: Body, attributes: &Attributes, gathered: &mut Gathered) -> Optio
         Body::Document(node) => Expansion::of_policy(node),
         Body::Short(node) => json::expand(&node),
     };
-    let reading = expansion.read();
+    let reading = if gathered.errors.is_empty() { expansion.read() } else { expansion.read_partial() };
     let report = reading.check_with(&options(attributes));
     let Gathered { errors, places, holes } = gathered;
     let place = |finding: &policy_core::diagnostic::Finding| places.get(expansion.locate(finding));

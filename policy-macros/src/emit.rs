@@ -4,7 +4,7 @@ use policy_core::document::{
     ConditionEntry, HoleKind, OneOrMany, OperatorBlock, Principal, PrincipalEntry, Scalar, Statement, TrustPolicy,
 };
 use policy_core::names::hole;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use crate::syntax::Hole;
@@ -161,7 +161,6 @@ impl Emitter<'_> {
 
     /// The hole's variable, through the function that insists on its type.
     fn hole(&self, number: u32) -> TokenStream {
-        let p = &self.private;
         let Some(hole) = usize::try_from(number).ok().and_then(|number| self.holes.get(number)) else {
             return quote!("");
         };
@@ -173,8 +172,19 @@ impl Emitter<'_> {
             Some(HoleKind::SubjectPart) | None => "subject_part",
         };
         let door = Ident::new(door, hole.span);
+        // The compiler underlines the hole's literal when the variable is of a wrong type, and nothing else.
+        let p = at(&self.private, hole.span);
         let Ok(mut variable) = syn::parse_str::<Ident>(&hole.name) else { return quote!("") };
         variable.set_span(hole.span);
         quote::quote_spanned!(hole.span=> #p::#door(&#variable))
     }
+}
+
+/// The same tokens at another place; they still mean what they meant.
+fn at(tokens: &TokenStream, place: Span) -> TokenStream {
+    let moved = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(place));
+        token
+    };
+    tokens.clone().into_iter().map(moved).collect()
 }

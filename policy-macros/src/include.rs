@@ -2,80 +2,86 @@
 
 use std::path::Path;
 
+use policy_core::document::TrustPolicy;
 use policy_core::json::{self, Expansion};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::LitStr;
 use syn::parse::{ParseStream, Parser};
 
-use crate::parse::{self, Gathered};
+use crate::attributes::attributes;
+use crate::report::Errors;
 use crate::syntax::Attributes;
-use crate::{check, emit};
+use crate::{check, emit, literal, parse};
+
+const EXPECTED: &str =
+    "expected the path of one JSON file, as a literal\n  help: write `include_trust_policy!(\"roles/deploy.json\")`";
 
 pub(crate) fn include_trust_policy(tokens: TokenStream) -> TokenStream {
-    let mut gathered = Gathered::default();
+    let mut errors = Errors::default();
     let parsed = |stream: ParseStream<'_>| {
         let facade = parse::facade(stream)?;
-        let attributes = parse::attributes(stream, &mut gathered)?;
-        let path: LitStr = stream.parse()?;
-        stream.parse::<Option<syn::Token![,]>>()?;
+        let attributes = attributes(stream, &mut errors);
+        let path = parse::only_literal(stream, &mut errors, EXPECTED);
         Ok((facade, attributes, path))
     };
     match parsed.parse2(tokens) {
-        Ok((facade, attributes, path)) => include(&facade, &attributes, &path, gathered),
+        Ok((facade, attributes, Some(path))) => include(&facade, &attributes, &path, errors),
+        Ok((facade, ..)) => errors.expand(&emit::no_policy(&facade)),
         Err(error) => {
-            gathered
-                .errors
-                .push(error.span(), format!("{error}\n  help: write `include_trust_policy!(\"roles/deploy.json\")`"));
-            gathered.errors.expand(&quote!(::core::unreachable!()))
+            errors.push(error.span(), error.to_string());
+            errors.expand(&quote!(()))
         }
     }
 }
 
-fn include(facade: &TokenStream, attributes: &Attributes, path: &LitStr, mut gathered: Gathered) -> TokenStream {
+fn include(facade: &TokenStream, attributes: &Attributes, path: &LitStr, mut errors: Errors) -> TokenStream {
     let name = path.value();
     let root = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
     let file = Path::new(&root).join(&name);
     let text = match std::fs::read_to_string(&file) {
         Ok(text) => text,
         Err(error) => {
-            gathered.errors.push(
-                path.span(),
-                format!("cannot read `{name}`: {error}\n  help: the path is relative to the folder of the crate's `Cargo.toml`"),
-            );
-            return gathered.errors.expand(&emit::no_policy(facade));
+            let help = "the path is relative to the folder of the crate's `Cargo.toml`";
+            errors.push(path.span(), format!("cannot read `{name}`: {error}\n  help: {help}"));
+            return errors.expand(&emit::no_policy(facade));
         }
+    };
+    let policy = policy(&name, &text, attributes, path, &mut errors);
+    let value = match policy.map(|policy| emit::policy(facade, &policy, &[])) {
+        Some(Ok(value)) => value,
+        _ => errors.expand(&emit::no_policy(facade)),
     };
     // Makes cargo build again when the file changes.
     let file = file.to_string_lossy();
-    let tracked = quote!(
+    quote!({
         const _: &[::core::primitive::u8] = ::core::include_bytes!(#file);
-    );
-    let node = match json::parse(&text) {
+        #value
+    })
+}
+
+/// The policy in a file, when nothing is wrong with it.
+fn policy(name: &str, text: &str, attributes: &Attributes, path: &LitStr, errors: &mut Errors) -> Option<TrustPolicy> {
+    let node = match json::parse(text) {
         Ok(node) => node,
         Err(error) => {
-            gathered
-                .errors
-                .push(path.span(), format!("{name}:{}:{}: {}", error.line(), error.column(), error.message()));
-            return wrap(&tracked, &gathered.errors.expand(&emit::no_policy(facade)));
+            let (line, column) = (error.line(), error.column());
+            errors.push(path.span(), format!("{}\n  --> {name}:{line}:{column}", error.message()));
+            return None;
         }
     };
     let expansion = Expansion::of_policy(node);
     let reading = expansion.read();
     let report = reading.check_with(&check::options(attributes));
     for finding in report.findings.errors() {
-        let (line, column) = json::line_and_column(&text, expansion.locate(finding).start);
-        gathered.errors.push(path.span(), format!("{}\n  --> {name}:{line}:{column}", finding.for_compiler()));
+        let (line, column) = json::line_and_column(text, expansion.locate(finding).start);
+        errors.push(path.span(), format!("{}\n  --> {name}:{line}:{column}", finding.for_compiler()));
     }
-    check::report_unfulfilled(&report, attributes, &mut gathered.errors);
-    let value = if gathered.errors.is_empty() {
-        emit::policy(facade, &reading.policy, &[]).unwrap_or_else(|_| emit::no_policy(facade))
+    check::report_unfulfilled(&report, attributes, errors);
+    if reading.policy.hole_kinds().is_ok_and(|holes| holes.is_empty()) {
+        errors.is_empty().then_some(reading.policy)
     } else {
-        gathered.errors.expand(&emit::no_policy(facade))
-    };
-    wrap(&tracked, &value)
-}
-
-fn wrap(tracked: &TokenStream, value: &TokenStream) -> TokenStream {
-    quote!({ #tracked #value })
+        errors.push(path.span(), format!("{}\n  --> {name}", literal::HOLE_CHARACTER));
+        None
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Tokens become `policy-core` values, those are checked there, and become tokens again. No rule about policies is in this crate.
 
+mod attributes;
 mod check;
 mod emit;
 mod include;
@@ -10,6 +11,8 @@ mod name;
 mod parse;
 mod report;
 mod syntax;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 

@@ -1,7 +1,7 @@
 //! The macros of single names.
 
 use policy_core::names::{AccountId, Audience, InvalidName, Issuer, ProviderArn, RoleArn, Subject, SubjectPattern};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::parse::{ParseStream, Parser};
 use syn::{Ident, LitStr};
@@ -11,33 +11,32 @@ use crate::report::Errors;
 
 /// Expands `[facade] Type "text"` to a constant of the type.
 pub(crate) fn name(tokens: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
     let parsed = |stream: ParseStream<'_>| {
         let facade = parse::facade(stream)?;
         let name: Ident = stream.parse()?;
-        let text: LitStr = stream.parse()?;
+        let text = parse::only_literal(stream, &mut errors, "expected one string literal and nothing else");
         Ok((facade, name, text))
     };
-    let mut errors = Errors::default();
-    match parsed.parse2(tokens) {
-        Ok((facade, name, text)) => {
-            let (check, sample) = table(&name);
-            let value = match check(&text.value()) {
-                Ok(()) => text,
-                Err(error) => {
-                    errors.push(text.span(), format!("{error:#}"));
-                    // Something of the type must still come out, or a second error follows from the first.
-                    LitStr::new(sample, text.span())
-                }
-            };
-            let value =
-                quote!({ const NAME: #facade::names::#name = #facade::names::#name::from_static(#value); NAME });
-            if errors.is_empty() { value } else { errors.expand(&value) }
-        }
+    let (facade, name, text) = match parsed.parse2(tokens) {
+        Ok(parsed) => parsed,
         Err(error) => {
-            errors.push(error.span(), format!("expected one string literal: {error}"));
-            errors.expand(&quote!(::core::unreachable!()))
+            errors.push(error.span(), error.to_string());
+            return errors.expand(&quote!(()));
         }
-    }
+    };
+    let (check, sample) = table(&name);
+    let checked = text.filter(|text| match check(&text.value()) {
+        Ok(()) => true,
+        Err(error) => {
+            errors.push(text.span(), format!("{error:#}"));
+            false
+        }
+    });
+    // Something of the type must come out in any case, or a second error follows from the first.
+    let value = checked.unwrap_or_else(|| LitStr::new(sample, Span::call_site()));
+    let value = quote!({ const NAME: #facade::names::#name = #facade::names::#name::from_static(#value); NAME });
+    if errors.is_empty() { value } else { errors.expand(&value) }
 }
 
 type Check = fn(&str) -> Result<(), InvalidName>;

@@ -1,12 +1,13 @@
 //! Tokens to [`Input`]. A mistake inside a member skips to the next comma, so that the rest is still read.
 
 use policy_core::json::{Member, Node, Value};
-use policy_core::lint::Allow;
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
+use syn::parse::discouraged::AnyDelimiter;
 use syn::parse::{ParseStream, Parser};
-use syn::{Ident, Lit, LitStr, Token};
+use syn::{Ident, Lit, LitStr, Token, token};
 
+use crate::attributes::attributes;
 use crate::literal::read_holes;
 use crate::report::Errors;
 use crate::syntax::{Attributes, Body, Hole, Input, Place, Places};
@@ -26,7 +27,7 @@ const MAXIMUM_DEPTH: usize = 32;
 pub(crate) fn input(tokens: TokenStream, gathered: &mut Gathered) -> Input {
     let parsed = |stream: ParseStream<'_>| {
         let facade = facade(stream)?;
-        let attributes = attributes(stream, gathered)?;
+        let attributes = attributes(stream, &mut gathered.errors);
         let body = body(stream, gathered);
         Ok(Input { facade, attributes, body })
     };
@@ -43,78 +44,56 @@ pub(crate) fn facade(stream: ParseStream<'_>) -> syn::Result<TokenStream> {
     content.parse()
 }
 
-/// `#![allow(lint, …, reason = "…")]` and `#![deny(lint, …)]`.
-pub(crate) fn attributes(stream: ParseStream<'_>, gathered: &mut Gathered) -> syn::Result<Attributes> {
-    let mut attributes = Attributes::default();
-    while stream.peek(Token![#]) {
-        stream.parse::<Token![#]>()?;
-        stream.parse::<Token![!]>()?;
-        let content;
-        syn::bracketed!(content in stream);
-        let name = content.call(Ident::parse_any)?;
-        if name != "allow" && name != "deny" {
-            gathered.errors.push(
-                name.span(),
-                format!("there is no attribute `{name}` here\n  help: write `#![allow(lint, reason = \"…\")]` or `#![deny(lint)]`"),
-            );
-            content.parse::<TokenStream>()?;
-            continue;
-        }
-        let arguments;
-        syn::parenthesized!(arguments in content);
-        let mut lints = Vec::new();
-        let mut reason = String::new();
-        while !arguments.is_empty() {
-            let word = arguments.call(Ident::parse_any)?;
-            if arguments.peek(Token![=]) && word == "reason" {
-                arguments.parse::<Token![=]>()?;
-                reason = arguments.parse::<LitStr>()?.value();
-            } else {
-                lints.push(word);
-            }
-            if !arguments.is_empty() {
-                arguments.parse::<Token![,]>()?;
-            }
-        }
-        for lint in lints {
-            if name == "allow" {
-                attributes.allow.push((Allow { lint: lint.to_string(), reason: reason.clone() }, lint.span()));
-            } else {
-                let known = lint == "warnings" || policy_core::lint::find(&lint.to_string()).is_some();
-                if !known {
-                    gathered.errors.push(lint.span(), format!("there is no lint `{lint}`"));
-                }
-                attributes.deny.push(lint.to_string());
-            }
-        }
+/// The one string literal that should be there.
+pub(crate) fn only_literal(stream: ParseStream<'_>, errors: &mut Errors, expected: &str) -> Option<LitStr> {
+    let mut place = if stream.is_empty() { Span::call_site() } else { stream.span() };
+    let literal: Option<LitStr> = stream.parse().ok();
+    if literal.is_some() {
+        let _ = stream.parse::<Option<Token![,]>>();
+        place = stream.span();
     }
-    Ok(attributes)
+    if literal.is_none() || !stream.is_empty() {
+        errors.push(place, expected);
+        let _ = stream.parse::<TokenStream>();
+    }
+    literal
 }
 
 fn body(stream: ParseStream<'_>, gathered: &mut Gathered) -> Option<Body> {
     if stream.is_empty() {
         let help = "write `provider: \"…\", aud: \"…\", sub: \"…\"`, or the policy as JSON in braces";
-        gathered.errors.push(proc_macro2::Span::call_site(), format!("there is no policy here\n  help: {help}"));
+        gathered.errors.push(Span::call_site(), format!("there is no policy here\n  help: {help}"));
         return None;
     }
-    let is_whole = |delimiter| stream.cursor().group(delimiter).is_some_and(|(.., rest)| rest.eof());
-    if is_whole(Delimiter::Brace) {
-        let node = value(stream, gathered, 0)?;
-        let is_document = matches!(&node.value, Value::Object(members)
-            if members.iter().any(|member| matches!(&*member.key, "Version" | "Statement" | "Id")));
-        return Some(if is_document { Body::Document(node) } else { Body::Short(node) });
+    if !is_group(stream) {
+        let first = stream.span();
+        let (members, last) = members(stream, gathered, 0);
+        let span = gathered.places.add(Place { first, last: last.unwrap_or(first) });
+        return Some(Body::Short(Node { span, value: Value::Object(members) }));
     }
-    if is_whole(Delimiter::Bracket) {
-        return Some(Body::Short(value(stream, gathered, 0)?));
+    let node = value(stream, gathered, 0);
+    let _ = stream.parse::<Option<Token![,]>>();
+    if !stream.is_empty() {
+        let help = "several statements are a list: `[{ … }, { … }]`";
+        gathered.errors.push(stream.span(), format!("nothing can follow the policy\n  help: {help}"));
+        let _ = stream.parse::<TokenStream>();
     }
-    let first = stream.span();
-    let (members, last) = members(stream, gathered, 0);
-    let span = gathered.places.add(Place { first, last: last.unwrap_or(first) });
-    Some(Body::Short(Node { span, value: Value::Object(members) }))
+    let node = node?;
+    let is_document = matches!(&node.value, Value::Object(members) if members.iter().any(is_of_document));
+    Some(if is_document { Body::Document(node) } else { Body::Short(node) })
+}
+
+/// Whether a member belongs to the policy as JSON and never to the short form.
+fn is_of_document(member: &Member) -> bool {
+    matches!(&*member.key, "Version" | "Id") || member.key.eq_ignore_ascii_case("Statement")
+}
+
+fn is_group(stream: ParseStream<'_>) -> bool {
+    stream.peek(token::Brace) || stream.peek(token::Bracket)
 }
 
 /// `key: value, …` to the end of the stream, and the last token of it.
-fn members(stream: ParseStream<'_>, gathered: &mut Gathered, depth: usize) -> (Vec<Member>, Option<proc_macro2::Span>) {
+fn members(stream: ParseStream<'_>, gathered: &mut Gathered, depth: usize) -> (Vec<Member>, Option<Span>) {
     let mut members = Vec::new();
     let mut last = None;
     while !stream.is_empty() {
@@ -126,7 +105,9 @@ fn members(stream: ParseStream<'_>, gathered: &mut Gathered, depth: usize) -> (V
             }
             Err(Skip) => skip_to_comma(stream),
         }
-        comma(stream, gathered);
+        comma(stream, gathered, |stream| {
+            (stream.peek(LitStr) || stream.peek(Ident::peek_any)) && stream.peek2(Token![:])
+        });
     }
     (members, last)
 }
@@ -153,7 +134,7 @@ fn member(stream: ParseStream<'_>, gathered: &mut Gathered, depth: usize) -> Res
         }
     };
     let colon = stream.span();
-    if stream.parse::<Token![:]>().is_err() {
+    if !stream.peek(Token![:]) || stream.parse::<Token![:]>().is_err() {
         let place = if stream.is_empty() { key_place } else { colon };
         gathered.errors.push(place, format!("expected `:` and a value after `{key}`"));
         return Err(Skip);
@@ -168,32 +149,33 @@ fn member(stream: ParseStream<'_>, gathered: &mut Gathered, depth: usize) -> Res
 }
 
 fn value(stream: ParseStream<'_>, gathered: &mut Gathered, depth: usize) -> Option<Node> {
-    let group = stream.cursor().any_group();
-    if let Some((_, delimiter @ (Delimiter::Brace | Delimiter::Bracket), ..)) = group {
-        let Ok(TokenTree::Group(group)) = stream.parse() else { return None };
-        let place = Place { first: group.span_open(), last: group.span_close() };
-        if depth > MAXIMUM_DEPTH {
-            gathered.errors.push(place, "a policy is not nested this deep");
-            return None;
-        }
-        let content = |content: ParseStream<'_>| {
-            Ok(match delimiter {
-                Delimiter::Brace => Value::Object(members(content, gathered, depth + 1).0),
-                _ => Value::Array(elements(content, gathered, depth + 1)),
-            })
-        };
-        let value = content.parse2(group.stream()).ok()?;
-        return Some(Node { span: gathered.places.add(place), value });
+    if is_group(stream) {
+        return group(stream, gathered, depth);
     }
     let place = stream.span();
-    let scalar = scalar(stream, gathered);
-    match scalar {
+    match scalar(stream, gathered) {
         Ok(value) => Some(Node { span: gathered.places.add(place.into()), value }),
         Err(message) => {
             gathered.errors.push(place, message);
             None
         }
     }
+}
+
+/// An object or an array.
+fn group(stream: ParseStream<'_>, gathered: &mut Gathered, depth: usize) -> Option<Node> {
+    let (delimiter, span, content) = stream.parse_any_delimiter().ok()?;
+    let place = Place { first: span.open(), last: span.close() };
+    if depth > MAXIMUM_DEPTH {
+        gathered.errors.push(place, "a policy is not nested this deep");
+        let _ = content.parse::<TokenStream>();
+        return None;
+    }
+    let value = match delimiter {
+        Delimiter::Brace => Value::Object(members(&content, gathered, depth + 1).0),
+        _ => Value::Array(elements(&content, gathered, depth + 1)),
+    };
+    Some(Node { span: gathered.places.add(place), value })
 }
 
 fn elements(stream: ParseStream<'_>, gathered: &mut Gathered, depth: usize) -> Vec<Node> {
@@ -203,43 +185,50 @@ fn elements(stream: ParseStream<'_>, gathered: &mut Gathered, depth: usize) -> V
             Some(node) => elements.push(node),
             None => skip_to_comma(stream),
         }
-        comma(stream, gathered);
+        comma(stream, gathered, |stream| is_group(stream) || stream.peek(Lit));
     }
     elements
 }
 
+const NOT_A_LITERAL: &str = "expected a literal: a macro sees only what is written here\n  \
+    help: put the value of a variable into the text with a hole, as in `\"prefect:account:{tenant}\"`";
+
 fn scalar(stream: ParseStream<'_>, gathered: &mut Gathered) -> Result<Value, String> {
-    const EXPECTED: &str = "expected a literal: a macro sees only what is written here\n  \
-        help: put the value of a variable into the text with a hole, as in `\"prefect:account:{tenant}\"`";
     if stream.peek(Ident::peek_any) && !stream.peek(syn::LitBool) {
         let word = stream.call(Ident::parse_any).map_err(|error| error.to_string())?;
-        return if word == "null" { Ok(Value::Null) } else { Err(EXPECTED.to_owned()) };
+        return if word == "null" { Ok(Value::Null) } else { Err(NOT_A_LITERAL.to_owned()) };
     }
-    let minus = stream.parse::<Token![-]>().is_ok();
-    let literal: Lit = stream.parse().map_err(|_| EXPECTED.to_owned())?;
+    let minus = stream.peek(Token![-]) && stream.parse::<Token![-]>().is_ok();
+    let literal: Lit = stream.parse().map_err(|_| NOT_A_LITERAL.to_owned())?;
     let number = |digits: &str, suffix: &str| {
         if suffix.is_empty() {
             Ok(Value::Number(format!("{}{digits}", if minus { "-" } else { "" })))
         } else {
-            Err(format!("a number in a policy has no suffix, found `{suffix}`"))
+            Err(format!("a number in a policy has no suffix, found `{suffix}`\n  help: write `{digits}`"))
         }
     };
     match &literal {
+        Lit::Str(text) if !minus => read_holes(&text.value(), text.span(), &mut gathered.holes).map(Value::String),
         Lit::Int(int) => number(int.base10_digits(), int.suffix()),
         Lit::Float(float) => number(float.base10_digits(), float.suffix()),
-        Lit::Str(text) if !minus => read_holes(&text.value(), text.span(), &mut gathered.holes).map(Value::String),
         Lit::Bool(value) if !minus => Ok(Value::Bool(value.value)),
         _ => Err("expected a string, a number or a boolean".to_owned()),
     }
 }
 
-fn comma(stream: ParseStream<'_>, gathered: &mut Gathered) {
-    if stream.is_empty() || stream.parse::<Token![,]>().is_ok() {
+/// The comma after an entry. Where nothing but the comma is missing, the next entry is read.
+fn comma(stream: ParseStream<'_>, gathered: &mut Gathered, is_entry: impl Fn(ParseStream<'_>) -> bool) {
+    if stream.is_empty() {
         return;
     }
-    gathered.errors.push(stream.span(), "expected `,`");
-    skip_to_comma(stream);
-    let _ = stream.parse::<Token![,]>();
+    if !stream.peek(Token![,]) {
+        gathered.errors.push(stream.span(), "expected `,`");
+        if is_entry(stream) {
+            return;
+        }
+        skip_to_comma(stream);
+    }
+    let _ = stream.parse::<Option<Token![,]>>();
 }
 
 fn skip_to_comma(stream: ParseStream<'_>) {

@@ -23,16 +23,24 @@ pub struct Reading {
     /// What is malformed, in the order of the document; when there is something, `policy` is not the whole document. A document
     /// with more mistakes than anybody reads, over a mebibyte of messages, has only the first ones here.
     pub findings: Vec<Finding>,
+    /// Whether something the author wrote never came into the tree, because whoever built it could not read it and has said so.
+    /// Then nothing is called missing.
+    pub is_partial: bool,
 }
 
 impl Reading {
+    /// Whether the policy is all that the author wrote.
+    pub fn is_whole(&self) -> bool {
+        self.findings.is_empty() && !self.is_partial
+    }
+
     /// The policy if it was read whole.
     ///
     /// # Errors
     ///
     /// The findings otherwise.
     pub fn into_policy(self) -> Result<TrustPolicy, Findings> {
-        if self.findings.is_empty() { Ok(self.policy) } else { Err(self.findings.into()) }
+        if self.is_whole() { Ok(self.policy) } else { Err(self.findings.into()) }
     }
 }
 
@@ -99,7 +107,7 @@ impl From<SyntaxError> for ReadError {
 ///
 /// [`ReadError`] when the text is not JSON or not a policy document; all that is wrong with it, with places.
 pub fn from_str(text: &str) -> Result<TrustPolicy, ReadError> {
-    let (policy, findings) = Reader::read(&parse(text)?);
+    let (policy, findings) = Reader::read(&parse(text)?, false);
     if findings.is_empty() {
         return Ok(policy);
     }
@@ -110,6 +118,15 @@ pub fn from_str(text: &str) -> Result<TrustPolicy, ReadError> {
 
 /// Reads a trust policy from a tree, and goes on past whatever is malformed.
 pub fn read(node: &Node) -> Reading {
-    let (policy, findings) = Reader::read(node);
-    Reading { policy, findings: findings.into_iter().map(|(_, finding)| finding).collect() }
+    reading(node, false)
+}
+
+/// Reads a trust policy from a tree from which something was left out, so that nothing is called missing.
+pub(super) fn read_partial(node: &Node) -> Reading {
+    reading(node, true)
+}
+
+fn reading(node: &Node, is_partial: bool) -> Reading {
+    let (policy, findings) = Reader::read(node, is_partial);
+    Reading { policy, findings: findings.into_iter().map(|(_, finding)| finding).collect(), is_partial }
 }

@@ -17,12 +17,13 @@ const ROOM: usize = 1 << 20;
 pub(super) struct Reader {
     findings: Vec<(Span, Finding)>,
     room: usize,
+    is_partial: bool,
 }
 
 impl Reader {
-    /// The policy, and the findings in the order of the document with their places.
-    pub(super) fn read(node: &Node) -> (TrustPolicy, Vec<(Span, Finding)>) {
-        let mut reader = Self { findings: Vec::new(), room: ROOM };
+    /// The policy, and the findings in the order of the document with their places. Of a partial tree nothing is missing.
+    pub(super) fn read(node: &Node, is_partial: bool) -> (TrustPolicy, Vec<(Span, Finding)>) {
+        let mut reader = Self { findings: Vec::new(), room: ROOM, is_partial };
         let policy = reader.policy(node, &Path::Root);
         reader.findings.sort_by_key(|(span, _)| span.start);
         (policy, reader.findings)
@@ -37,9 +38,7 @@ impl Reader {
         policy.version = version.and_then(|member| self.text_member(member, path, "Version"));
         policy.id = id.and_then(|member| self.text_member(member, path, "Id"));
         match statement {
-            None => self.report(node.span, path, "the policy has no `Statement`", |finding| {
-                finding.help("add `\"Statement\": [ … ]`")
-            }),
+            None => self.report_missing(node, path, "the policy has no `Statement`", "add `\"Statement\": [ … ]`"),
             Some(member) => {
                 let path = Path::Member(path, &member.key);
                 if let Some(read) = self.one_or_many(&member.value, &path, Self::statement) {
@@ -65,19 +64,15 @@ impl Reader {
         let [sid, effect, principal, not_principal, action, not_action, resource, not_resource, condition] =
             self.members(node, path, names, "a statement")?;
         if effect.is_none() {
-            self.report(node.span, path, "the statement has no `Effect`", |finding| {
-                finding.help("add `\"Effect\": \"Allow\"`")
-            });
+            self.report_missing(node, path, "the statement has no `Effect`", "add `\"Effect\": \"Allow\"`");
         }
         if principal.or(not_principal).is_none() {
-            self.report(node.span, path, "the statement has no `Principal`", |finding| {
-                finding.help("add `\"Principal\": { \"Federated\": … }` with the ARN of the identity provider")
-            });
+            let help = "add `\"Principal\": { \"Federated\": … }` with the ARN of the identity provider";
+            self.report_missing(node, path, "the statement has no `Principal`", help);
         }
         if action.or(not_action).is_none() {
-            self.report(node.span, path, "the statement has no `Action`", |finding| {
-                finding.help("add `\"Action\": \"sts:AssumeRoleWithWebIdentity\"`")
-            });
+            let help = "add `\"Action\": \"sts:AssumeRoleWithWebIdentity\"`";
+            self.report_missing(node, path, "the statement has no `Action`", help);
         }
         Some(Statement {
             sid: sid.and_then(|member| self.text_member(member, path, "Sid")),
@@ -271,6 +266,12 @@ impl Reader {
         } else {
             let message = format!("{what} is {expected}, found {}", node.describe());
             self.report(node.span, path, message, |finding| finding);
+        }
+    }
+
+    fn report_missing(&mut self, node: &Node, path: &Path<'_>, message: &str, help: &str) {
+        if !self.is_partial {
+            self.report(node.span, path, message, |finding| finding.help(help));
         }
     }
 

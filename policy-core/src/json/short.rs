@@ -1,3 +1,4 @@
+use super::read::read_partial;
 use super::{MALFORMED_DOCUMENT, Member, Node, Reading, Span, Value, escape_pointer, read};
 use crate::diagnostic::Finding;
 use crate::document::VERSION;
@@ -8,25 +9,34 @@ use crate::names::{Action, PatternToken, PatternTokens};
 pub struct Expansion {
     node: Node,
     refused: Vec<(Span, Finding)>,
+    missing: Vec<(Span, Finding)>,
 }
 
 impl Expansion {
     /// The policy of a tree that is in full already.
     pub fn of_policy(node: Node) -> Self {
-        Self { node, refused: Vec::new() }
+        Self { node, refused: Vec::new(), missing: Vec::new() }
     }
 
     /// Reads the policy. What is malformed in the short form is among the findings.
     pub fn read(&self) -> Reading {
         let mut reading = read(&self.node);
+        reading.findings.extend(self.refused.iter().chain(&self.missing).map(|(_, finding)| finding.clone()));
+        reading
+    }
+
+    /// The same for a tree from which something was left out because it could not be read: nothing is called missing.
+    pub fn read_partial(&self) -> Reading {
+        let mut reading = read_partial(&self.node);
         reading.findings.extend(self.refused.iter().map(|(_, finding)| finding.clone()));
         reading
     }
 
     /// Where a finding about the policy belongs in what the author wrote.
     pub fn locate(&self, finding: &Finding) -> Span {
-        let refused = self.refused.iter().find(|(_, refused)| refused.path == finding.path);
-        refused.map_or_else(|| self.node.locate(&finding.path, finding.place), |(span, _)| *span)
+        let mut own = self.refused.iter().chain(&self.missing);
+        own.find(|(_, own)| own.path == finding.path)
+            .map_or_else(|| self.node.locate(&finding.path, finding.place), |(span, _)| *span)
     }
 }
 
@@ -45,7 +55,7 @@ impl Expansion {
 /// A claim is compared by `StringEquals`, or by `StringLike` when one of its values has a `*` or `?`. In `aud` these are ordinary
 /// characters.
 pub fn expand(short: &Node) -> Expansion {
-    let mut refused = Vec::new();
+    let (mut refused, mut missing) = (Vec::new(), Vec::new());
     let statements = match &short.value {
         Value::Array(statements) => statements.as_slice(),
         _ => std::slice::from_ref(short),
@@ -55,6 +65,7 @@ pub fn expand(short: &Node) -> Expansion {
             span: node.span,
             path: format!("/Statement/{index}"),
             refused: &mut refused,
+            missing: &mut missing,
             provider: None,
             sid: None,
             effect: None,
@@ -70,22 +81,25 @@ pub fn expand(short: &Node) -> Expansion {
         generated("Version", text(short.span, VERSION)),
         generated("Statement", Node { span: short.span, value: statements }),
     ];
-    Expansion { node: object(short.span, members), refused }
+    Expansion { node: object(short.span, members), refused, missing }
 }
 
 /// What people write for a member of the short form, and what to write.
-const ALIASES: [(&str, &str); 16] = [
+const ALIASES: [(&str, &str); 19] = [
     ("action", "`actions`"),
     ("audience", "`aud`"),
     ("audiences", "`aud`"),
     ("client_id", "`aud`"),
     ("condition", "`when`"),
     ("conditions", "`when`"),
+    ("effect", "`effect`"),
     ("federated", "`provider`"),
     ("id", "`sid`"),
     ("issuer", "`provider` and the provider's ARN"),
     ("principal", "`provider`"),
+    ("provider", "`provider`"),
     ("provider_arn", "`provider`"),
+    ("sid", "`sid`"),
     ("statement", "a list of statements: `[{ … }, { … }]`"),
     ("statements", "a list of statements: `[{ … }, { … }]`"),
     ("subject", "`sub`"),
@@ -97,6 +111,7 @@ struct Statement<'a, 'r> {
     span: Span,
     path: String,
     refused: &'r mut Vec<(Span, Finding)>,
+    missing: &'r mut Vec<(Span, Finding)>,
     provider: Option<&'a Member>,
     sid: Option<&'a Member>,
     effect: Option<&'a Member>,
@@ -119,7 +134,13 @@ impl<'a> Statement<'a, '_> {
                 continue;
             }
             match &*member.key {
-                "provider" => self.provider = Some(member),
+                "provider" => {
+                    self.provider = Some(member);
+                    if !matches!(member.value.value, Value::String(_)) {
+                        let message = format!("`provider` is one string, found {}", member.value.describe());
+                        self.refuse(member, message, "give every provider a statement of its own".to_owned());
+                    }
+                }
                 "sid" => self.sid = Some(member),
                 "effect" => self.effect = Some(member),
                 "actions" => self.actions = Some(member),
@@ -145,7 +166,7 @@ impl<'a> Statement<'a, '_> {
             let finding =
                 Finding::new(&MALFORMED_DOCUMENT, format!("{}/provider", self.path), "the statement has no `provider`")
                     .help("add `provider: \"arn:aws:iam::<account id>:oidc-provider/<issuer>\"`");
-            self.refused.push((self.span, finding));
+            self.missing.push((self.span, finding));
         }
     }
 
@@ -172,11 +193,9 @@ impl<'a> Statement<'a, '_> {
         let mut members = Vec::new();
         members.extend(self.sid.map(|sid| rename("Sid", sid)));
         members.push(or_default("Effect", self.effect, "Allow"));
-        members.extend(
-            self.provider.map(|provider| {
-                generated("Principal", object(provider.value.span, vec![rename("Federated", provider)]))
-            }),
-        );
+        let federated = self.provider.map(|provider| rename("Federated", provider));
+        let principal = object(self.provider.map_or(span, |provider| provider.value.span), Vec::from_iter(federated));
+        members.push(generated("Principal", principal));
         members.push(or_default("Action", self.actions, Action::ASSUME_ROLE_WITH_WEB_IDENTITY.as_str()));
         let blocks = self.blocks();
         if !blocks.is_empty() {

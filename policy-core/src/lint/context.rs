@@ -1,8 +1,8 @@
 use super::placeholder::is_placeholder;
 use super::{Options, damage};
-use crate::diagnostic::{Finding, edit_distance};
+use crate::diagnostic::{Finding, Place, edit_distance};
 use crate::document::{Effect, OneOrMany, Principal, PrincipalKind, Scalar, Statement, TrustPolicy};
-use crate::json::escape_pointer;
+use crate::json::{Reading, escape_pointer};
 use crate::names::{AccountId, Family, Issuer, Operator, Partition, hole, is_policy_character};
 use crate::provider::{Difference, NearestIssuer, Provider, Recognized, nearest_issuer, recognize};
 
@@ -132,7 +132,17 @@ pub enum Key<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(policy: &'a TrustPolicy, options: &'a Options, malformed: &[Finding]) -> Self {
+    pub(super) fn new(policy: &'a TrustPolicy, options: &'a Options) -> Self {
+        Self::of_parts(policy, options, &[], false)
+    }
+
+    pub(super) fn of_reading(reading: &'a Reading, options: &'a Options) -> Self {
+        Self::of_parts(&reading.policy, options, &reading.findings, reading.is_partial)
+    }
+
+    fn of_parts(policy: &'a TrustPolicy, options: &'a Options, malformed: &[Finding], is_partial: bool) -> Self {
+        // A member of the document that nobody knows may be the statements.
+        let is_stray = |finding: &Finding| finding.place == Place::Key && finding.path.matches('/').count() == 1;
         let view = |(index, statement)| {
             let path = match policy.statement {
                 OneOrMany::One(_) => "/Statement".to_owned(),
@@ -141,11 +151,11 @@ impl<'a> Context<'a> {
             let is_inside = |finding: &Finding| {
                 finding.path.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             };
-            let is_whole = !malformed.iter().any(is_inside);
+            let is_whole = !is_partial && !malformed.iter().any(|finding| is_inside(finding) || is_stray(finding));
             StatementView::new(statement, path, is_whole, options)
         };
         let statements = policy.statement.iter().enumerate().map(view).collect();
-        Self { policy, options, shape_is_reported: !malformed.is_empty(), statements }
+        Self { policy, options, shape_is_reported: is_partial || !malformed.is_empty(), statements }
     }
 
     /// The statements that can let a web identity caller in.

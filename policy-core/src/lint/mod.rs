@@ -33,7 +33,7 @@ use crate::document::TrustPolicy;
 use crate::json::Reading;
 
 pub use context::{Condition, Context, Federated, FederatedKind, Key, StatementView};
-pub use options::{Allow, Options, Unfulfilled};
+pub use options::{Allow, Options, Unfulfilled, unknown};
 pub use rules::LINTS;
 
 /// What a policy was found to be, under [`Options`].
@@ -101,14 +101,14 @@ impl TrustPolicy {
 
     /// Runs all lints under the author's choices.
     pub fn check_with(&self, options: &Options) -> Report {
-        check(&Context::new(self, options, &[]), &[])
+        check(&Context::new(self, options), &[])
     }
 }
 
 impl Reading {
     /// What [`TrustPolicy::check_with`] says, and before it what the reader found malformed.
     pub fn check_with(&self, options: &Options) -> Report {
-        check(&Context::new(&self.policy, options, &self.findings), &self.findings)
+        check(&Context::of_reading(self, options), &self.findings)
     }
 }
 
@@ -119,7 +119,7 @@ fn check(context: &Context<'_>, malformed: &[Finding]) -> Report {
     }
     one_cause(&mut findings, context.options);
     findings.sort_by_cached_key(|finding| order::rank(context.policy, finding));
-    context.options.apply(findings)
+    context.options.apply(findings, !context.shape_is_reported)
 }
 
 /// Where one lint says the cause, another has nothing to add at the same place.
@@ -154,8 +154,8 @@ pub fn find(name: &str) -> Option<&'static Lint> {
 pub type Check = fn(&Context<'_>, &mut Vec<Finding>);
 
 impl Options {
-    fn apply(&self, findings: Vec<Finding>) -> Report {
-        let unfulfilled = self.unfulfilled(&findings);
+    fn apply(&self, findings: Vec<Finding>, is_whole: bool) -> Report {
+        let unfulfilled = self.unfulfilled(&findings, is_whole);
         let raised = |mut finding: Finding| {
             if self.deny_warnings || self.deny.iter().any(|name| name == finding.lint.name) {
                 finding.level = Level::Error;

@@ -56,24 +56,28 @@ impl fmt::Display for Unfulfilled {
     }
 }
 
+/// What is wrong with the name of a lint that there is not, and what to do about it.
+pub fn unknown(name: &str) -> (String, String) {
+    let near = nearest(name, LINTS.iter().map(|(lint, _)| lint.name));
+    let help = near.map_or_else(|| "see docs/lints for their names".to_owned(), |near| format!("write `{near}`"));
+    (format!("there is no lint `{name}`"), help)
+}
+
 impl Options {
     /// Whether the author switches the lint off, with a reason.
     pub(super) fn is_allowed(&self, lint: &str) -> bool {
         self.allow.iter().any(|allow| allow.lint == lint && allow.is_reasoned())
     }
 
-    pub(super) fn unfulfilled(&self, findings: &[Finding]) -> Vec<Unfulfilled> {
+    /// The allows that are wrong. What would have fired in a policy that is not whole, nobody knows.
+    pub(super) fn unfulfilled(&self, findings: &[Finding], is_whole: bool) -> Vec<Unfulfilled> {
         let problem = |(index, allow): (usize, &Allow)| {
             let name = &allow.lint;
             let (message, help) = if !LINTS.iter().any(|(lint, _)| lint.name == *name) {
-                let near = nearest(name, LINTS.iter().map(|(lint, _)| lint.name));
-                (
-                    format!("there is no lint `{name}`"),
-                    near.map_or_else(|| "see docs/lints for their names".to_owned(), |near| format!("write `{near}`")),
-                )
+                unknown(name)
             } else if !allow.is_reasoned() {
                 (format!("`{name}` is allowed without a reason"), format!("say why: `allow({name}, reason = \"…\")`"))
-            } else if !findings.iter().any(|finding| finding.lint.name == *name) {
+            } else if is_whole && !findings.iter().any(|finding| finding.lint.name == *name) {
                 (format!("`{name}` is allowed but does not fire"), "remove the allow".to_owned())
             } else {
                 return None;

@@ -2,11 +2,11 @@
 ///
 /// A type implements this when its constructor guarantees that the text is not empty and holds none of `*`, `?`, `$`, `:`, `/`
 /// nor a character past U+00FF. So the value can neither widen the pattern nor move to another place of it.
-/// The typed parts of the catalogue implement it: `prefect_cloud::AccountId`, `github::Owner`, `github::RepositoryName` …
+/// The typed parts of the catalogue implement it: `prefect_cloud::AccountId`, `github_actions::Owner`, `github_actions::RepositoryName` …
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand in a subject: nothing guarantees that it holds no `*`, `?`, `$`, `:` or `/`",
     label = "this hole needs a type whose constructor checks its characters",
-    note = "use the provider's own type, for example `prefect_cloud::AccountId` or `github::Owner`",
+    note = "use the provider's own type, for example `prefect_cloud::AccountId` or `github_actions::Owner`",
     note = "for a value of your own, implement `trust_policy::SubjectPart` on a newtype that checks"
 )]
 pub trait SubjectPart {
@@ -20,7 +20,7 @@ pub trait SubjectPart {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand at the end of a subject: nothing guarantees that it holds no `*`, `?` or `$`",
     label = "this hole needs a type whose constructor checks its characters",
-    note = "use the provider's own type, for example `prefect_cloud::AccountId` or `github::Branch`",
+    note = "use the provider's own type, for example `prefect_cloud::AccountId` or `github_actions::Branch`",
     note = "for a value of your own, implement `trust_policy::SubjectPart` on a newtype that checks"
 )]
 pub trait SubjectTail {

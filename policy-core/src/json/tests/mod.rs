@@ -1,5 +1,6 @@
 mod parse;
 mod read;
+mod short;
 mod write;
 
 use super::{Node, Value};

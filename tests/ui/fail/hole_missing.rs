@@ -1,0 +1,11 @@
+use trust_policy::{TrustPolicy, trust_policy};
+
+fn policy() -> TrustPolicy {
+    trust_policy! {
+        provider: "arn:aws:iam::{account}:oidc-provider/api.prefect.cloud/oidc-provider",
+        aud: "prefect-cloud",
+        sub: "prefect:account:11111111-2222-4333-8444-555555555555",
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use trust_policy::{TrustPolicy, trust_policy};
+
+const POLICY: TrustPolicy = trust_policy! {
+    provider: "arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc-provider",
+    aud: "prefect-cloud",
+    sub: "prefect:account:11111111-2222-4333-8444-555555555555",
+    actions: "sts:AssumeRole",
+};
+
+fn main() {}
