@@ -4,8 +4,6 @@
 //! `docs/lints/` has a page for each. [`check`] runs them; one cause gives one finding.
 
 mod arn_fault;
-#[cfg(test)]
-mod cases;
 mod context;
 mod damage;
 mod garbled;
@@ -14,8 +12,6 @@ mod order;
 mod pattern;
 mod placeholder;
 mod rules;
-#[cfg(test)]
-mod said;
 mod shared_issuer;
 mod stranger;
 mod subject;

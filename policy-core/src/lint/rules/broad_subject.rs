@@ -49,7 +49,7 @@ fn is_narrowed(view: &StatementView<'_>, federated: &Federated<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::cases::{allow, arn, assert_said, prefect, statements};
+    use crate::lint::testing::{allow, arn, assert_said, prefect, statements};
 
     #[test]
     fn fires() {

@@ -72,7 +72,7 @@ fn variables<'a>(condition: &'a Condition<'_>) -> impl Iterator<Item = Finding> 
 #[cfg(test)]
 mod tests {
     use super::LINT;
-    use crate::lint::said::{policy, said};
+    use crate::lint::testing::{policy, said};
 
     #[test]
     fn cases() {

@@ -62,7 +62,7 @@ fn is_limited(view: &StatementView<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::cases::{assert_said, statements};
+    use crate::lint::testing::{assert_said, statements};
 
     #[test]
     fn fires() {
