@@ -114,7 +114,10 @@ fn check(context: &Context<'_>, malformed: &[Finding]) -> Report {
         run(context, &mut findings);
     }
     one_cause(&mut findings, context.options);
-    findings.sort_by_cached_key(|finding| order::rank(context.policy, finding));
+    if findings.len() > 1 {
+        let order = order::Order::of(context);
+        findings.sort_by_cached_key(|finding| order.rank(finding));
+    }
     context.options.apply(findings)
 }
 

@@ -163,16 +163,20 @@ fn is_read(federated: &Federated<'_>, claim: &str) -> bool {
 /// Keys that web identity requests have, or that no source rules out.
 ///
 /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>, and recorded requests.
-const GLOBAL_KEYS: [&str; 35] = [
+const GLOBAL_KEYS: [&str; 39] = [
     "aws:AssumedRoot",
     "aws:CalledVia",
     "aws:CalledViaFirst",
     "aws:CalledViaLast",
     "aws:CurrentTime",
+    "aws:Ec2InstanceSourcePrivateIPv4",
+    "aws:Ec2InstanceSourceVpc",
     "aws:EpochTime",
     "aws:FederatedProvider",
     "aws:PrincipalAccount",
     "aws:PrincipalIsAWSService",
+    "aws:PrincipalServiceName",
+    "aws:PrincipalServiceNamesList",
     "aws:PrincipalType",
     "aws:Referer",
     "aws:RequestedRegion",
@@ -204,16 +208,12 @@ const GLOBAL_KEYS: [&str; 35] = [
 /// Keys about an AWS principal or its session, neither of which an unsigned call has.
 ///
 /// Source: the same page; `aws:PrincipalArn` also by recorded requests.
-const PRINCIPAL_KEYS: [&str; 12] = [
-    "aws:Ec2InstanceSourcePrivateIPv4",
-    "aws:Ec2InstanceSourceVpc",
+const PRINCIPAL_KEYS: [&str; 8] = [
     "aws:MultiFactorAuthAge",
     "aws:MultiFactorAuthPresent",
     "aws:PrincipalArn",
     "aws:PrincipalOrgID",
     "aws:PrincipalOrgPaths",
-    "aws:PrincipalServiceName",
-    "aws:PrincipalServiceNamesList",
     "aws:SourceIdentity",
     "aws:TokenIssueTime",
     "aws:username",
