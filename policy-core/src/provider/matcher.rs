@@ -9,10 +9,7 @@ use super::{Part, Run, Segment};
 use crate::names::hole;
 
 pub(super) fn parse(segments: &[Segment], text: &str) -> Option<Vec<String>> {
-    // Most forms are ruled out by how the text begins, before anything is allocated.
-    if let Some(Segment::Literal(first)) = segments.first()
-        && !text.starts_with(&**first)
-    {
+    if !has_literals(segments, text) {
         return None;
     }
     let chars: Vec<char> = text.chars().collect();
@@ -42,6 +39,29 @@ pub(super) fn parse(segments: &[Segment], text: &str) -> Option<Vec<String>> {
         at = end;
     }
     Some(parts)
+}
+
+/// Whether the literal text stands in the text one after the other, with room for the parts: most forms are ruled out by that,
+/// before anything is allocated.
+fn has_literals(segments: &[Segment], text: &str) -> bool {
+    let mut rest = text;
+    let mut is_after_part = false;
+    for segment in segments {
+        match segment {
+            Segment::Part(_) => is_after_part = true,
+            Segment::Literal(literal) => {
+                let start =
+                    if is_after_part { rest.find(&**literal) } else { rest.starts_with(&**literal).then_some(0) };
+                let Some(after) = start.and_then(|start| rest.get(start + literal.len()..)) else { return false };
+                rest = after;
+                is_after_part = false;
+            }
+        }
+    }
+    match segments.last() {
+        Some(Segment::Literal(last)) => text.ends_with(&**last),
+        _ => is_after_part || rest.is_empty(),
+    }
 }
 
 pub(super) fn accepts_prefix(segments: &[Segment], prefix: &str) -> bool {
