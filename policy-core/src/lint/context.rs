@@ -1,3 +1,4 @@
+use super::forms::Questions;
 use super::placeholder::is_placeholder;
 use super::{Options, damage};
 use crate::diagnostic::{Finding, edit_distance};
@@ -34,6 +35,9 @@ pub struct Context<'a> {
     pub shape_is_reported: bool,
     /// The statements in order.
     pub statements: Vec<StatementView<'a>>,
+    pub(super) questions: Questions,
+    /// Whether a `Deny` keeps out some subjects.
+    pub(super) has_denied_subjects: bool,
 }
 
 /// A statement, its providers and its conditions.
@@ -144,8 +148,13 @@ impl<'a> Context<'a> {
             let is_whole = !malformed.iter().any(is_inside);
             StatementView::new(statement, path, is_whole, options)
         };
-        let statements = policy.statement.iter().enumerate().map(view).collect();
-        Self { policy, options, shape_is_reported: !malformed.is_empty(), statements }
+        let statements: Vec<StatementView<'_>> = policy.statement.iter().enumerate().map(view).collect();
+        let has_denied_subjects = statements
+            .iter()
+            .any(|view| view.statement.effect == Effect::Deny && view.on_claim("sub").next().is_some());
+        let questions = Questions::new();
+        let shape_is_reported = !malformed.is_empty();
+        Self { policy, options, shape_is_reported, statements, questions, has_denied_subjects }
     }
 
     /// The statements that can let a web identity caller in.

@@ -4,8 +4,10 @@
 //! `docs/lints/` has a page for each. [`check`] runs them; one cause gives one finding.
 
 mod arn_fault;
+mod breadth;
 mod context;
 mod damage;
+mod forms;
 mod garbled;
 mod options;
 mod order;

@@ -65,13 +65,13 @@ fn contradiction(context: &Context<'_>, statement: &StatementView<'_>, positives
     }
     let values = |positive: &Positive<'_>| positive.condition.values.as_slice().len();
     let total: usize = positives.iter().map(values).sum();
-    let read = |positive: &Positive<'_>| -> Option<Vec<Pattern>> {
-        let values = positive.condition.values.iter().map(Scalar::as_str);
-        values.map(|value| (!is_garbled(value)).then(|| Pattern::new(value, context.policy.has_variables()))).collect()
-    };
-    let patterns: Vec<Vec<Pattern>> = positives.iter().map(read).collect::<Option<_>>()?;
+    let read = |value| (!is_garbled(value)).then(|| Pattern::new(value, context.policy.has_variables()));
+    let patterns: Vec<Vec<Pattern<'_>>> = positives
+        .iter()
+        .map(|positive| positive.condition.values.iter().map(Scalar::as_str).map(read).collect())
+        .collect::<Option<_>>()?;
     // One list of exact values is held against all the other lists.
-    let exact = |patterns: &[Pattern]| patterns.iter().map(Pattern::exact).collect::<Option<Vec<String>>>();
+    let exact = |patterns: &[Pattern<'_>]| patterns.iter().map(Pattern::exact).collect::<Option<Vec<String>>>();
     let (base, mut left) = patterns
         .iter()
         .enumerate()

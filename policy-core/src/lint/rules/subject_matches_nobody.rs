@@ -16,7 +16,11 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let is_shut = dead.len() == condition.values.as_slice().len();
             for (index, (path, value)) in dead.into_iter().enumerate() {
                 let has_variables = context.policy.has_variables();
-                let instead = if index < SUGGESTIONS { instead(provider, value, has_variables) } else { Instead::Any };
+                let instead = if index < SUGGESTIONS {
+                    instead(&context.questions, provider, value, has_variables)
+                } else {
+                    Instead::Any
+                };
                 let finding = finding(statement, operator, provider, value, is_shut);
                 findings.push(remedy(Finding { path, ..finding }, provider, value, &instead));
             }
@@ -35,8 +39,10 @@ pub(in crate::lint) fn dead_values<'a>(
     provider: &Provider,
 ) -> Vec<(String, &'a str)> {
     let ignore_case = operator.base().ignores_case();
-    let is_dead =
-        |value: &str| matches_nobody(provider, &Pattern::new(value, context.policy.has_variables()), ignore_case);
+    let is_dead = |value: &str| {
+        let value = Pattern::new(value, context.policy.has_variables()).ignore_case(ignore_case);
+        matches_nobody(&context.questions, provider, &value)
+    };
     sound(condition).map(|(path, value)| (path, value.as_str())).filter(|(_, value)| is_dead(value)).collect()
 }
 
