@@ -174,7 +174,7 @@ pub fn admits(policy: &TrustPolicy, principal: &str, providers: &[Provider]) -> 
     for statement in policy.statement.iter().filter(|statement| statement.effect == Effect::Allow) {
         let by_statement = by_statement(policy, statement, &caller)?;
         match by_statement.who {
-            Who::Nobody => continue,
+            Who::Nobody => {}
             Who::Anyone(_) if by_statement.is_exact => return Ok(by_statement),
             Who::Anyone(_) => doubtful = doubtful.or(Some(by_statement)),
             Who::Listed(tenants) => {

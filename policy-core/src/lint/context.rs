@@ -1,3 +1,4 @@
+use super::forms::Questions;
 use super::placeholder::is_placeholder;
 use super::{Options, damage};
 use crate::diagnostic::{Finding, Place, edit_distance};
@@ -34,6 +35,9 @@ pub struct Context<'a> {
     pub shape_is_reported: bool,
     /// The statements in order.
     pub statements: Vec<StatementView<'a>>,
+    pub(super) questions: Questions,
+    /// Whether a `Deny` keeps out some subjects.
+    pub(super) has_denied_subjects: bool,
 }
 
 /// A statement, its providers and its conditions.
@@ -154,8 +158,13 @@ impl<'a> Context<'a> {
             let is_whole = !is_partial && !malformed.iter().any(|finding| is_inside(finding) || is_stray(finding));
             StatementView::new(statement, path, is_whole, options)
         };
-        let statements = policy.statement.iter().enumerate().map(view).collect();
-        Self { policy, options, shape_is_reported: is_partial || !malformed.is_empty(), statements }
+        let statements: Vec<StatementView<'_>> = policy.statement.iter().enumerate().map(view).collect();
+        let has_denied_subjects = statements
+            .iter()
+            .any(|view| view.statement.effect == Effect::Deny && view.on_claim("sub").next().is_some());
+        let questions = Questions::new();
+        let shape_is_reported = is_partial || !malformed.is_empty();
+        Self { policy, options, shape_is_reported, statements, questions, has_denied_subjects }
     }
 
     /// The statements that can let a web identity caller in.
@@ -480,43 +489,61 @@ fn may_equal(a: &str, b: &str) -> bool {
 
 /// Whether a text matches a pattern of `*` and `?`, letter case aside: how IAM compares actions.
 pub(super) fn matches_ignoring_case(pattern: &str, text: &str) -> bool {
-    matches(&pattern.to_ascii_lowercase(), &text.to_ascii_lowercase())
+    matches_by(pattern, text, |a, b| a.eq_ignore_ascii_case(&b))
 }
 
 /// Whether a text matches a pattern of `*` and `?`.
 pub(super) fn matches(pattern: &str, text: &str) -> bool {
-    let pattern: Vec<char> = pattern.chars().collect();
-    // reached[i]: the pattern's first i characters match what was read so far.
-    let mut reached = vec![false; pattern.len() + 1];
-    let close = |reached: &mut [bool]| {
-        for (index, c) in pattern.iter().enumerate() {
-            if *c == '*'
-                && reached.get(index) == Some(&true)
-                && let Some(after) = reached.get_mut(index + 1)
-            {
-                *after = true;
+    matches_by(pattern, text, |a, b| a == b)
+}
+
+/// Time is at most the product of the lengths.
+fn matches_by(pattern: &str, text: &str, is_same: impl Fn(char, char) -> bool) -> bool {
+    let (mut pattern, mut text) = (pattern.chars(), text.chars());
+    // What follows the last `*`, and the text that it was last tried on.
+    let mut last_try = None;
+    loop {
+        let (mut pattern_after, mut text_after) = (pattern.clone(), text.clone());
+        match (pattern_after.next(), text_after.next()) {
+            (Some('*'), _) => {
+                last_try = Some((pattern_after.clone(), text.clone()));
+                pattern = pattern_after;
             }
-        }
-    };
-    if let Some(first) = reached.first_mut() {
-        *first = true;
-    }
-    close(&mut reached);
-    for c in text.chars() {
-        let mut next = vec![false; pattern.len() + 1];
-        for (index, expected) in pattern.iter().enumerate() {
-            let stays = if *expected == '*' { Some(index) } else { None };
-            let moves = if *expected == '?' || *expected == c { Some(index + 1) } else { None };
-            for after in stays.into_iter().chain(moves) {
-                if reached.get(index) == Some(&true)
-                    && let Some(slot) = next.get_mut(after)
-                {
-                    *slot = true;
+            (Some(a), Some(b)) if a == '?' || is_same(a, b) => (pattern, text) = (pattern_after, text_after),
+            (None, None) => return true,
+            _ => {
+                let Some((after, tried)) = &mut last_try else { return false };
+                if tried.next().is_none() {
+                    return false;
                 }
+                (pattern, text) = (after.clone(), tried.clone());
             }
         }
-        close(&mut next);
-        reached = next;
     }
-    reached.last() == Some(&true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns() {
+        for (pattern, text, expected) in [
+            ("", "", true),
+            ("", "a", false),
+            ("*", "", true),
+            ("?", "", false),
+            ("a?c", "aéc", true),
+            ("*a*b*", "xaxxbx", true),
+            ("*a*b", "abxb", true),
+            ("*a*b", "bxa", false),
+            ("a*a", "a", false),
+            ("**a??", "aabb", true),
+            ("A*", "ab", false),
+        ] {
+            assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
+        }
+        assert!(matches_ignoring_case("STS:Assume*", "sts:assumerolewithwebidentity"));
+        assert!(!matches_ignoring_case("É", "é"));
+    }
 }

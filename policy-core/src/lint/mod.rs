@@ -4,18 +4,16 @@
 //! `docs/lints/` has a page for each. [`check`] runs them; one cause gives one finding.
 
 mod arn_fault;
-#[cfg(test)]
-mod cases;
+mod breadth;
 mod context;
 mod damage;
+mod forms;
 mod garbled;
 mod options;
 mod order;
 mod pattern;
 mod placeholder;
 mod rules;
-#[cfg(test)]
-mod said;
 mod shared_issuer;
 mod stranger;
 mod subject;
@@ -118,7 +116,10 @@ fn check(context: &Context<'_>, malformed: &[Finding]) -> Report {
         run(context, &mut findings);
     }
     one_cause(&mut findings, context.options);
-    findings.sort_by_cached_key(|finding| order::rank(context.policy, finding));
+    if findings.len() > 1 {
+        let order = order::Order::of(context);
+        findings.sort_by_cached_key(|finding| order.rank(finding));
+    }
     context.options.apply(findings, !context.shape_is_reported)
 }
 

@@ -1,7 +1,9 @@
 //! Findings come in the order of the document.
 
+use std::collections::HashMap;
+
+use super::Context;
 use crate::diagnostic::{Finding, Place};
-use crate::document::{OneOrMany, TrustPolicy};
 use crate::json::escape_pointer;
 
 const MEMBERS: [&str; 11] = [
@@ -18,34 +20,125 @@ const MEMBERS: [&str; 11] = [
     "Condition",
 ];
 
-/// Where a finding stands: comparing two ranks compares their places.
-pub(super) fn rank(policy: &TrustPolicy, finding: &Finding) -> Vec<usize> {
-    let mut tokens = finding.path.split('/').skip(1).peekable();
-    let mut rank = Vec::new();
-    let mut statement = None;
-    if tokens.next_if_eq(&"Statement").is_some() {
-        rank.push(MEMBERS.len());
-        let is_array = matches!(policy.statement, OneOrMany::Many(_));
-        let index = if is_array { tokens.next().and_then(|index| index.parse().ok()) } else { Some(0) };
-        rank.extend(index);
-        statement = index.and_then(|index: usize| policy.statement.as_slice().get(index));
-    }
-    if let Some(member) = tokens.next() {
-        rank.push(MEMBERS.iter().position(|known| *known == member).unwrap_or(MEMBERS.len()));
-        let blocks = statement.and_then(|statement| statement.condition.as_deref()).unwrap_or_default();
-        if member == "Condition"
-            && let Some(operator) = tokens.next()
-        {
-            let block = blocks.iter().position(|block| escape_pointer(&block.operator) == operator);
-            rank.extend(block);
-            if let Some(key) = tokens.next() {
-                let entries = block.and_then(|index| blocks.get(index)).map_or(&[][..], |block| &block.entries);
-                rank.extend(entries.iter().position(|entry| escape_pointer(&entry.key) == key));
+/// Where a finding stands: comparing two ranks compares their places. What is in something stands after it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rank {
+    /// `Version` and `Id` stand before the statements.
+    is_in_statements: bool,
+    statement: Option<usize>,
+    member: Option<usize>,
+    operator: Option<usize>,
+    key: Option<usize>,
+    /// A member's name stands before what is in it.
+    place: bool,
+    index: Option<usize>,
+}
+
+/// The order of a policy's operators and keys.
+pub(super) struct Order(HashMap<String, usize>);
+
+impl Order {
+    pub(super) fn of(context: &Context<'_>) -> Self {
+        let mut order = HashMap::new();
+        for view in &context.statements {
+            for (position, block) in view.statement.condition.iter().flat_map(|blocks| blocks.iter()).enumerate() {
+                let path = format!("{}/Condition/{}", view.path, escape_pointer(&block.operator));
+                for (position, entry) in block.entries.iter().enumerate() {
+                    order.entry(format!("{path}/{}", escape_pointer(&entry.key))).or_insert(position);
+                }
+                order.entry(path).or_insert(position);
             }
         }
+        Self(order)
     }
-    // A member's name stands before what is in it.
-    rank.push(usize::from(finding.place == Place::Value));
-    rank.extend(tokens.filter_map(|token| token.parse::<usize>().ok()));
-    rank
+
+    pub(super) fn rank(&self, finding: &Finding) -> Rank {
+        let mut rank = Rank { place: finding.place == Place::Value, ..Rank::default() };
+        let mut tokens = Tokens { path: &finding.path, end: 0 };
+        let mut token = tokens.next();
+        if token == Some("Statement") {
+            rank.is_in_statements = true;
+            token = tokens.next();
+            // A statement without brackets has no number.
+            rank.statement = token.map(|token| token.parse().unwrap_or_default());
+            if token.is_some_and(|token| token.parse::<usize>().is_ok()) {
+                token = tokens.next();
+            }
+        }
+        let Some(member) = token else { return rank };
+        rank.member = Some(MEMBERS.iter().position(|known| *known == member).unwrap_or(MEMBERS.len()));
+        if member == "Condition" {
+            let mut next = || tokens.next().and_then(|_| self.0.get(tokens.so_far()).copied());
+            rank.operator = next();
+            rank.key = next();
+        }
+        rank.index = tokens.find_map(|token| token.parse().ok());
+        rank
+    }
+}
+
+/// The tokens of a JSON pointer.
+struct Tokens<'a> {
+    path: &'a str,
+    end: usize,
+}
+
+impl<'a> Tokens<'a> {
+    /// The pointer to what the last token names.
+    fn so_far(&self) -> &'a str {
+        self.path.get(..self.end).unwrap_or_default()
+    }
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = self.path.get(self.end..)?.strip_prefix('/')?;
+        let token = rest.split('/').next().unwrap_or_default();
+        self.end += 1 + token.len();
+        Some(token)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Lint;
+    use crate::document::TrustPolicy;
+    use crate::lint::testing::{statement, statements};
+    use crate::lint::{LINTS, Options};
+
+    #[test]
+    fn findings_come_in_the_order_of_the_document() {
+        let condition = r#""Condition":{"StringEquals":{"b":"","a/b":["",""]},"Bool":{},"Null":{"a":""}}"#;
+        let (first, second) = (statement(condition), statement(r#""Sid":"a""#));
+        let policy: TrustPolicy = statements(&format!("{first},{second}")).parse().unwrap();
+        let paths = [
+            "/Version",
+            "/Statement",
+            "/Statement/0",
+            "/Statement/0/Effect",
+            "/Statement/0/Principal",
+            "/Statement/0/Action/2",
+            "/Statement/0/Action/10",
+            "/Statement/0/Condition",
+            "/Statement/0/Condition/StringEquals",
+            "/Statement/0/Condition/StringEquals/b",
+            "/Statement/0/Condition/StringEquals/a~1b",
+            "/Statement/0/Condition/StringEquals/a~1b/0",
+            "/Statement/0/Condition/StringEquals/a~1b/1",
+            "/Statement/0/Condition/Bool",
+            "/Statement/0/Condition/Null/a",
+            "/Statement/1",
+            "/Statement/1/Effect",
+        ];
+        let options = Options::default();
+        let order = Order::of(&Context::new(&policy, &options));
+        let lint: &'static Lint = LINTS[0].0;
+        let ranks: Vec<_> = paths.iter().map(|path| order.rank(&Finding::new(lint, *path, ""))).collect();
+        assert!(ranks.is_sorted_by(|a, b| a < b), "{ranks:#?}");
+        let name = Finding::new(lint, "/Statement/0/Condition/StringEquals/b", "").at_key();
+        assert!(ranks[8] < order.rank(&name) && order.rank(&name) < ranks[9]);
+    }
 }

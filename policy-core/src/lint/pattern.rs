@@ -1,23 +1,29 @@
 //! A condition value, read as its author meant it.
 
+use crate::language::Language;
 use crate::names::{PatternToken, PatternTokens, hole};
 
 /// The value of a string condition: `*` and `?` are wildcards whatever the operator is (`wildcard_without_like` speaks about the
 /// others), `${…}` is a policy variable where the policy's version has them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Pattern(Vec<Token>);
+pub(super) struct Pattern<'a> {
+    tokens: Vec<Token<'a>>,
+    ignores_case: bool,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Token {
+enum Token<'a> {
     Char(char),
     AnyOne,
     AnyRun,
-    /// A variable or a hole: any text, for all that is known.
-    Unknown,
+    /// Any text, for all that is known.
+    Variable(&'a str),
+    /// The same.
+    Hole(char),
 }
 
-impl Pattern {
-    pub(super) fn new(text: &str, has_variables: bool) -> Self {
+impl<'a> Pattern<'a> {
+    pub(super) fn new(text: &'a str, has_variables: bool) -> Self {
         let mut tokens = Vec::with_capacity(text.len());
         if has_variables {
             for token in PatternTokens::new(text) {
@@ -25,34 +31,82 @@ impl Pattern {
                     PatternToken::Literal(literal) => tokens.extend(literal.chars().map(Token::Char)),
                     PatternToken::AnyRun => tokens.push(Token::AnyRun),
                     PatternToken::AnyOne => tokens.push(Token::AnyOne),
-                    PatternToken::Variable(_) | PatternToken::Hole(_) => tokens.push(Token::Unknown),
+                    PatternToken::Variable(name) => tokens.push(Token::Variable(name)),
+                    PatternToken::Hole(number) => tokens.extend(hole::character(number).map(Token::Hole)),
                 }
             }
         } else {
             tokens.extend(text.chars().map(|c| match c {
                 '*' => Token::AnyRun,
                 '?' => Token::AnyOne,
-                _ if hole::is_hole(c) => Token::Unknown,
+                _ if hole::is_hole(c) => Token::Hole(c),
                 _ => Token::Char(c),
             }));
         }
-        Self(tokens)
+        Self { tokens, ignores_case: false }
+    }
+    /// The same value under an operator for which letter case may not count.
+    pub(super) fn ignore_case(self, ignores_case: bool) -> Self {
+        Self { ignores_case, ..self }
+    }
+
+    pub(super) fn ignores_case(&self) -> bool {
+        self.ignores_case
     }
 
     /// The one text that the value stands for, if there is one only.
     pub(super) fn exact(&self) -> Option<String> {
-        let start = self.start();
-        (start.chars().count() == self.0.len()).then_some(start)
+        self.tokens.iter().map(Token::char).collect()
     }
 
     /// The text before the first wildcard, variable or hole.
     pub(super) fn start(&self) -> String {
-        self.0.iter().map_while(|token| if let Token::Char(c) = token { Some(*c) } else { None }).collect()
+        self.tokens.iter().map_while(Token::char).collect()
+    }
+
+    /// The text after the last wildcard, variable or hole.
+    pub(super) fn end(&self) -> String {
+        let length = self.tokens.iter().rev().map_while(Token::char).count();
+        self.tokens.iter().skip(self.tokens.len() - length).filter_map(Token::char).collect()
+    }
+
+    /// Whether it is a text and `*`: everything that begins with the text.
+    pub(super) fn is_open_ended(&self) -> bool {
+        let (Some(Token::AnyRun), start) = (self.tokens.last(), self.tokens.iter().map_while(Token::char).count())
+        else {
+            return false;
+        };
+        start + 1 == self.tokens.len()
     }
 
     /// Whether there is a wildcard in it.
     pub(super) fn has_wildcard(&self) -> bool {
-        self.0.iter().any(|token| matches!(token, Token::AnyOne | Token::AnyRun))
+        self.tokens.iter().any(|token| matches!(token, Token::AnyOne | Token::AnyRun))
+    }
+
+    /// The value with a character in place of every wildcard, variable and hole.
+    pub(super) fn filled(&self, filling: char) -> String {
+        self.tokens.iter().map(|token| token.char().unwrap_or(filling)).collect()
+    }
+
+    /// Everything that it matches. A variable or a hole is an unknown constant of the name that it is written with.
+    pub(super) fn language(&self) -> Language {
+        let any_case = |c: char| Language::chars(c.to_lowercase().chain(c.to_uppercase()).chain([c]).collect());
+        let pieces = self.tokens.chunk_by(|a, b| a.char().is_some() && b.char().is_some()).map(|chunk| match chunk {
+            [Token::AnyOne] => Language::any_char(),
+            [Token::AnyRun] => Language::all(),
+            [Token::Variable(name)] => Language::unknown(&format!("${{{name}}}")),
+            [Token::Hole(c)] => Language::unknown(c.encode_utf8(&mut [0; 4])),
+            chars => {
+                let chars = chars.iter().filter_map(Token::char);
+                if self.ignores_case {
+                    Language::concat(&chars.map(any_case).collect::<Vec<_>>())
+                } else {
+                    Language::literal(&chars.collect::<String>())
+                }
+            }
+        });
+        Language::concat(&pieces.collect::<Vec<_>>())
     }
 
     /// Whether the value may match the text, once what is unknown is known.
@@ -65,8 +119,8 @@ impl Pattern {
         // Where the last run began, to let it take one character more.
         let mut run: Option<(usize, usize)> = None;
         loop {
-            match (self.0.get(token), text.get(at)) {
-                (Some(Token::AnyRun | Token::Unknown), _) => {
+            match (self.tokens.get(token), text.get(at)) {
+                (Some(Token::AnyRun | Token::Variable(_) | Token::Hole(_)), _) => {
                     run = Some((token + 1, at));
                     token += 1;
                 }
@@ -82,6 +136,12 @@ impl Pattern {
                 },
             }
         }
+    }
+}
+
+impl Token<'_> {
+    fn char(&self) -> Option<char> {
+        if let Self::Char(c) = self { Some(*c) } else { None }
     }
 }
 

@@ -2,31 +2,18 @@
 
 use std::collections::HashSet;
 
+use super::forms::Questions;
 use super::pattern::Pattern;
 use crate::diagnostic::edit_distance;
 use crate::provider::{Nearest, Provider, Segment, Template};
 
 /// Whether no subject of the provider matches the value. False as long as it is not certain: also for a provider of whose subjects
 /// nothing is known.
-///
-/// An exact value is read by the provider's forms; one with a wildcard, a variable or a hole is judged by the text before it.
-pub(super) fn matches_nobody(provider: &Provider, value: &Pattern, ignore_case: bool) -> bool {
-    if provider.subjects.is_empty() {
-        return false;
-    }
-    let holds = |test: &dyn Fn(&str) -> bool, text: &str| {
-        test(text) || (ignore_case && (test(&text.to_lowercase()) || test(&text.to_uppercase())))
-    };
-    let Some(text) = value.exact() else {
-        let begins = |text: &str| provider.subjects.iter().any(|template| template.accepts_prefix(text));
-        return !holds(&begins, &value.start());
-    };
-    if holds(&|text| provider.parse_subject(text).is_some(), &text) {
-        return false;
-    }
-    // Where the letter case of only some parts matters, the nearest form tells which.
-    let nearest = if ignore_case { provider.nearest_subject(&text) } else { None };
-    !nearest.is_some_and(|near| near.is_whole && near.text.to_lowercase() == text.to_lowercase())
+pub(super) fn matches_nobody(questions: &Questions, provider: &Provider, value: &Pattern<'_>) -> bool {
+    // Customised forms are many, and mostly it takes none of them.
+    let (customised, own): (Vec<_>, Vec<_>) = provider.subjects.iter().partition(|form| form.customised);
+    let is_empty = |form: &&Template| questions.meets(value, form) == Some(false);
+    !provider.subjects.is_empty() && own.iter().chain(&customised).all(is_empty)
 }
 
 /// What to write in place of a subject that matches nobody.
@@ -40,12 +27,17 @@ pub(super) enum Instead<'a> {
 }
 
 /// What to write in place of a value that matches nobody: what it resembles, and never what lets any tenant in.
-pub(super) fn instead<'a>(provider: &'a Provider, value: &str, has_variables: bool) -> Instead<'a> {
+pub(super) fn instead<'a>(
+    questions: &Questions,
+    provider: &'a Provider,
+    value: &str,
+    has_variables: bool,
+) -> Instead<'a> {
     let Some(near) = provider.nearest_subject(value).filter(|near| resembles(provider, near, value)) else {
         return Instead::Any;
     };
     let is_closed = pins_tenant(near.template, &near.text);
-    if near.is_whole && is_closed && !matches_nobody(provider, &Pattern::new(&near.text, has_variables), false) {
+    if near.is_whole && is_closed && !matches_nobody(questions, provider, &Pattern::new(&near.text, has_variables)) {
         Instead::Exactly(near.text)
     } else {
         Instead::Form(near.template, if is_closed { near.text } else { near.template.pattern() })
@@ -146,26 +138,33 @@ mod tests {
             ("repo:octo-org/octo-repo:*", false),
             ("repo:octo-org*", false),
             ("repository:*", true),
-            ("*:nothing", false),
+            ("*:nothing", true),
+            ("*:private", false),
+            ("repo:octo-org/*:refs/heads/main", false),
+            ("repo:octo-org/*:branch:main", true),
+            ("repo:octo-org/*:ref:refs/tags/*", true),
+            ("repo:*/*:pull_request", false),
+            ("repo:octo?org/o*:pull?request", false),
             ("repo:${aws:username}/x", false),
             ("repo:octo-org:\u{f0000}", true),
             ("Repo:octo-org/octo-repo:pull_request", true),
         ] {
-            assert_eq!(matches_nobody(&provider, &Pattern::new(value, true), false), expected, "{value}");
+            assert_eq!(matches_nobody(&Questions::new(), &provider, &Pattern::new(value, true)), expected, "{value}");
         }
         for (value, expected) in [
             ("Repo:Octo-Org/octo-repo:Pull_Request", false),
             ("REPO:octo-org/*", false),
             ("Repo:Octo-Org/octo-repo:Pull-Request", true),
         ] {
-            assert_eq!(matches_nobody(&provider, &Pattern::new(value, true), true), expected, "{value}");
+            let pattern = Pattern::new(value, true).ignore_case(true);
+            assert_eq!(matches_nobody(&Questions::new(), &provider, &pattern), expected, "{value}");
         }
     }
 
     #[test]
     fn what_was_meant() {
         let provider = provider();
-        let said = |value: &str| match instead(&provider, value, true) {
+        let said = |value: &str| match instead(&Questions::new(), &provider, value, true) {
             Instead::Exactly(text) => text,
             Instead::Form(form, text) => format!("{}: {text}", form.name),
             Instead::Any => "any".to_owned(),

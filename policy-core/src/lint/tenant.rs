@@ -269,7 +269,7 @@ pub(super) fn crowd(federated: &Federated<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use crate::document::TrustPolicy;
-    use crate::lint::cases::github;
+    use crate::lint::testing::github;
     use crate::lint::{Allow, Options};
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::tenant::vacuity;
 use super::{Condition, Context, Federated, StatementView};
 use crate::names::Family;
 use crate::provider::{ANY, Part, Provider, Run, Segment, Template};
@@ -42,6 +43,16 @@ pub(super) fn wanted<'v, 'a>(context: &Context<'a>, view: &'v StatementView<'a>)
 }
 
 impl<'a> Wanted<'_, 'a> {
+    /// Whether the issuer, or another claim, already tells the tenant.
+    pub(super) fn is_pinned_elsewhere(&self, view: &StatementView<'_>) -> bool {
+        let Some(federated) = view.provider_of(self.condition) else { return false };
+        federated.recognized.as_ref().is_some_and(|found| !found.is_shared())
+            || view.conditions.iter().any(|other| {
+                let claim = other.claim().and_then(|claim| self.provider.claim(claim));
+                claim.is_some_and(|claim| claim.pins_tenant) && vacuity(view, other).is_none()
+            })
+    }
+
     /// The form of an exact subject and its parts.
     pub(super) fn form(&self) -> Option<(&'a Template, Vec<String>)> {
         if self.is_exact { self.provider.parse_subject(self.text) } else { None }
@@ -72,7 +83,7 @@ fn tenant_prefix(form: &Template) -> Option<Template> {
     Some(Template { segments: segments.into(), ..form.clone() })
 }
 
-fn anything() -> Part {
+pub(super) fn anything() -> Part {
     Part {
         name: Cow::Borrowed("rest"),
         rule: Cow::Borrowed(""),

@@ -163,16 +163,20 @@ fn is_read(federated: &Federated<'_>, claim: &str) -> bool {
 /// Keys that web identity requests have, or that no source rules out.
 ///
 /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>, and recorded requests.
-const GLOBAL_KEYS: [&str; 35] = [
+const GLOBAL_KEYS: [&str; 39] = [
     "aws:AssumedRoot",
     "aws:CalledVia",
     "aws:CalledViaFirst",
     "aws:CalledViaLast",
     "aws:CurrentTime",
+    "aws:Ec2InstanceSourcePrivateIPv4",
+    "aws:Ec2InstanceSourceVpc",
     "aws:EpochTime",
     "aws:FederatedProvider",
     "aws:PrincipalAccount",
     "aws:PrincipalIsAWSService",
+    "aws:PrincipalServiceName",
+    "aws:PrincipalServiceNamesList",
     "aws:PrincipalType",
     "aws:Referer",
     "aws:RequestedRegion",
@@ -204,16 +208,12 @@ const GLOBAL_KEYS: [&str; 35] = [
 /// Keys about an AWS principal or its session, neither of which an unsigned call has.
 ///
 /// Source: the same page; `aws:PrincipalArn` also by recorded requests.
-const PRINCIPAL_KEYS: [&str; 12] = [
-    "aws:Ec2InstanceSourcePrivateIPv4",
-    "aws:Ec2InstanceSourceVpc",
+const PRINCIPAL_KEYS: [&str; 8] = [
     "aws:MultiFactorAuthAge",
     "aws:MultiFactorAuthPresent",
     "aws:PrincipalArn",
     "aws:PrincipalOrgID",
     "aws:PrincipalOrgPaths",
-    "aws:PrincipalServiceName",
-    "aws:PrincipalServiceNamesList",
     "aws:SourceIdentity",
     "aws:TokenIssueTime",
     "aws:username",
@@ -285,57 +285,60 @@ fn misspelled_global_key(key: &str) -> Option<Absent> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{allow, arn, deny, long, on_prefect, prefect, said};
+    use crate::lint::testing::{PREFECT, allow, arn, deny, prefect, shut};
 
     #[test]
     fn findings() {
         for (policy, expected) in [
             (
-                on_prefect(r#"{"StringEquals":{"P:workspace_id":"x"}}"#),
+                prefect(r#"{"StringEquals":{"P:workspace_id":"x"}}"#),
                 "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:workspace_id`: STS does not read the claim `workspace_id` of Prefect Cloud tokens, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:workspace_id\n\
-                 \x20 help: remove it and pin the caller in `api.prefect.cloud/oidc-provider:sub`\n",
+                 \x20 at key of /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:workspace_id\n\
+                 \x20 help: remove it and pin the caller in `api.prefect.cloud/oidc-provider:sub`\n\
+                 \x20 note: STS reads only `aud`, `sub`, `amr`, `oaud`, `email` of this provider\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"P:account_id":"x"}}"#),
+                prefect(r#"{"StringEquals":{"P:account_id":"x"}}"#),
                 "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:account_id`: STS does not read the claim `account_id` of Prefect Cloud tokens, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:account_id\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:account_id\n\
                  \x20 help: remove it and pin it in `api.prefect.cloud/oidc-provider:sub`, which has the form `prefect:account:{account_id}`\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"P:iss":"x"}}"#),
+                prefect(r#"{"StringEquals":{"P:iss":"x"}}"#),
                 "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:iss`: STS does not read the claim `iss` of Prefect Cloud tokens, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:iss\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:iss\n\
                  \x20 help: remove it: the principal already says whose tokens are meant\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"P:azp":"prefect-cloud"}}"#),
+                prefect(r#"{"StringEquals":{"P:azp":"prefect-cloud"}}"#),
                 "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:azp`: STS does not read the claim `azp` of Prefect Cloud tokens, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:azp\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:azp\n\
                  \x20 help: write `api.prefect.cloud/oidc-provider:aud`\n\
-                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n",
+                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n\
+                 \x20 note: the key `aud` holds `azp` where the token has one\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"P:subject":"prefect:account:ID"}}"#),
+                prefect(r#"{"StringEquals":{"P:subject":"prefect:account:ID"}}"#),
                 "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:subject`: STS does not read the claim `subject` of Prefect Cloud tokens, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:subject\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:subject\n\
                  \x20 help: write `api.prefect.cloud/oidc-provider:sub`\n\
                  \x20 replacement: api.prefect.cloud/oidc-provider:sub\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"P:emial":"x"}}"#),
+                prefect(r#"{"StringEquals":{"P:emial":"x"}}"#),
                 "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:emial`: STS does not read the claim `emial` of Prefect Cloud tokens, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:emial\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:emial\n\
                  \x20 help: write `api.prefect.cloud/oidc-provider:email`\n\
                  \x20 replacement: api.prefect.cloud/oidc-provider:email\n",
             ),
-            (on_prefect(r#"{"StringLike":{"P:EMAIL":"*@example.com"}}"#), ""),
+            (prefect(r#"{"StringLike":{"P:EMAIL":"*@example.com"}}"#), ""),
             // nobody else's claims are read
             (
                 allow(&arn("idp.example.com"), r#"{"StringEquals":{"idp.example.com:groups":"x"}}"#),
                 "error: absent_condition_key: there is no condition key `idp.example.com:groups`: STS does not read the claim `groups` of this provider's tokens, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals/idp.example.com:groups\n\
-                 \x20 help: remove it and pin the caller in `idp.example.com:sub`\n",
+                 \x20 at key of /Statement/0/Condition/StringEquals/idp.example.com:groups\n\
+                 \x20 help: remove it and pin the caller in `idp.example.com:sub`\n\
+                 \x20 note: STS reads only `aud`, `sub`, `amr`, `oaud`, `email` of this provider\n",
             ),
             (
                 allow(
@@ -350,11 +353,12 @@ mod tests {
                     r#"{"StringEquals":{"www.amazon.com:app_id":"x","www.amazon.com:id":"x"}}"#,
                 ),
                 "error: absent_condition_key: there is no condition key `www.amazon.com:id`: STS does not read the claim `id` of this provider's tokens, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals/www.amazon.com:id\n\
-                 \x20 help: remove it and pin the caller in `www.amazon.com:sub`\n",
+                 \x20 at key of /Statement/0/Condition/StringEquals/www.amazon.com:id\n\
+                 \x20 help: remove it and pin the caller in `www.amazon.com:sub`\n\
+                 \x20 note: STS reads only `aud`, `sub`, `amr`, `oaud`, `email` of this provider\n",
             ),
         ] {
-            assert_eq!(said(&policy), expected, "{policy}");
+            assert_eq!(shut(&policy), expected, "{policy}");
         }
     }
 
@@ -364,7 +368,7 @@ mod tests {
             (
                 allow(&arn("\u{f0000}"), "{\"StringEquals\":{\"\u{f0000}:rpst_id\":\"x\",\"\u{f0000}:iss\":\"x\"}}"),
                 "error: absent_condition_key: there is no condition key `\u{f0000}:iss`: STS does not read the claim `iss` of this provider's tokens, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals/\u{f0000}:iss\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/\u{f0000}:iss\n\
                  \x20 help: remove it: the principal already says whose tokens are meant\n",
             ),
             // a name that the provider has an id for, a claim that is not read
@@ -374,7 +378,7 @@ mod tests {
                     r#"{"StringEquals":{"token.actions.githubusercontent.com:repository_owner":"octo-org"}}"#,
                 ),
                 "error: absent_condition_key: there is no condition key `token.actions.githubusercontent.com:repository_owner`: STS does not read the claim `repository_owner` of GitHub Actions tokens, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals/token.actions.githubusercontent.com:repository_owner\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/token.actions.githubusercontent.com:repository_owner\n\
                  \x20 help: write `token.actions.githubusercontent.com:repository_owner_id` with the id instead of the name, or pin the name in `token.actions.githubusercontent.com:sub`\n",
             ),
             (
@@ -383,8 +387,9 @@ mod tests {
                     r#"{"StringEquals":{"token.actions.githubusercontent.com:job_workflow_sha":"x"}}"#,
                 ),
                 "error: absent_condition_key: there is no condition key `token.actions.githubusercontent.com:job_workflow_sha`: STS does not read the claim `job_workflow_sha` of GitHub Actions tokens, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals/token.actions.githubusercontent.com:job_workflow_sha\n\
-                 \x20 help: remove it and pin the caller in `token.actions.githubusercontent.com:sub`\n",
+                 \x20 at key of /Statement/0/Condition/StringEquals/token.actions.githubusercontent.com:job_workflow_sha\n\
+                 \x20 help: remove it and pin the caller in `token.actions.githubusercontent.com:sub`\n\
+                 \x20 note: STS reads `actor`, `actor_id`, `enterprise_id`, `environment`, `job_workflow_ref`, `ref`, `repository`, `repository_id`, `repository_owner_id`, `workflow`, `aud`, `sub`, `amr`, `oaud`, `email`\n",
             ),
             (
                 allow(
@@ -393,87 +398,107 @@ mod tests {
                 ),
                 "",
             ),
-            // what an unsigned call lacks
-            (on_prefect(r#"{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}"#), ""),
+        ] {
+            assert_eq!(shut(&policy), expected, "{policy}");
+        }
+    }
+
+    #[test]
+    fn keys_that_an_unsigned_call_lacks() {
+        for (policy, expected) in [
             (
-                on_prefect(r#"{"StringEquals":{"aws:PrincipalTag/team":"x"}}"#),
+                prefect(r#"{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}"#),
+                "error: absent_condition_key: web identity calls are not signed and never have the key `aws:PrincipalOrgID`, so the statement admits nobody\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/aws:PrincipalOrgID\n\
+                 \x20 help: remove it and pin the caller in `api.prefect.cloud/oidc-provider:sub`\n",
+            ),
+            (
+                prefect(r#"{"StringEquals":{"aws:PrincipalTag/team":"x"}}"#),
                 "error: absent_condition_key: web identity calls are not signed and never have the key `aws:PrincipalTag/team`, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals/aws:PrincipalTag~1team\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/aws:PrincipalTag~1team\n\
                  \x20 help: write `aws:RequestTag/team`\n\
-                 \x20 replacement: aws:RequestTag/team\n",
+                 \x20 replacement: aws:RequestTag/team\n\
+                 \x20 note: the tags that a token brings are `aws:RequestTag/\u{2026}` while the role is being assumed\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"aws:SourceIdentity":"x"}}"#),
+                prefect(r#"{"StringEquals":{"aws:SourceIdentity":"x"}}"#),
                 "error: absent_condition_key: web identity calls are not signed and never have the key `aws:SourceIdentity`, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals/aws:SourceIdentity\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/aws:SourceIdentity\n\
                  \x20 help: write `sts:SourceIdentity`\n\
-                 \x20 replacement: sts:SourceIdentity\n",
+                 \x20 replacement: sts:SourceIdentity\n\
+                 \x20 note: `aws:SourceIdentity` is a key of the session's later calls\n",
             ),
             (
-                on_prefect(r#"{"Bool":{"aws:MultiFactorAuthPresent":"true"}}"#),
+                prefect(r#"{"Bool":{"aws:MultiFactorAuthPresent":"true"}}"#),
                 "error: absent_condition_key: web identity calls are not signed and never have the key `aws:MultiFactorAuthPresent`, so the statement admits nobody\n\
-                 \x20 at key of Condition/Bool/aws:MultiFactorAuthPresent\n\
+                 \x20 at key of /Statement/0/Condition/Bool/aws:MultiFactorAuthPresent\n\
                  \x20 help: remove it and pin the caller in `api.prefect.cloud/oidc-provider:sub`\n",
             ),
             (
-                on_prefect(r#"{"Null":{"aws:PrincipalArn":"false"}}"#),
+                prefect(r#"{"Null":{"aws:PrincipalArn":"false"}}"#),
                 "error: absent_condition_key: web identity calls are not signed and never have the key `aws:PrincipalArn`, so the statement admits nobody\n\
-                 \x20 at key of Condition/Null/aws:PrincipalArn\n\
+                 \x20 at key of /Statement/0/Condition/Null/aws:PrincipalArn\n\
                  \x20 help: remove it and pin the caller in `api.prefect.cloud/oidc-provider:sub`\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"sts:ExternalId":"x"}}"#),
+                prefect(r#"{"StringEquals":{"sts:ExternalId":"x"}}"#),
                 "error: absent_condition_key: only `sts:AssumeRole` calls have the key `sts:ExternalId`, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals/sts:ExternalId\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/sts:ExternalId\n\
                  \x20 help: remove it and pin the caller in `api.prefect.cloud/oidc-provider:sub`\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"sts:RoleSesionName":"x"}}"#),
+                prefect(r#"{"StringEquals":{"sts:RoleSesionName":"x"}}"#),
                 "error: absent_condition_key: web identity calls never have the key `sts:RoleSesionName`, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals/sts:RoleSesionName\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/sts:RoleSesionName\n\
                  \x20 help: write `sts:RoleSessionName`\n\
                  \x20 replacement: sts:RoleSessionName\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"SAML:aud":"x"}}"#),
+                prefect(r#"{"StringEquals":{"SAML:aud":"x"}}"#),
                 "error: absent_condition_key: only `sts:AssumeRoleWithSAML` calls have the key `SAML:aud`, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals/SAML:aud\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/SAML:aud\n\
                  \x20 help: remove it and pin the caller in `api.prefect.cloud/oidc-provider:sub`\n",
             ),
             (
-                on_prefect(r#"{"IpAddress":{"aws:SourceIPs":"192.0.2.0/24"}}"#),
+                prefect(r#"{"IpAddress":{"aws:SourceIPs":"192.0.2.0/24"}}"#),
                 "error: absent_condition_key: AWS has no global condition key `aws:SourceIPs`, so the statement admits nobody\n\
-                 \x20 at key of Condition/IpAddress/aws:SourceIPs\n\
+                 \x20 at key of /Statement/0/Condition/IpAddress/aws:SourceIPs\n\
                  \x20 help: write `aws:SourceIp`\n\
                  \x20 replacement: aws:SourceIp\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"aws:RequestTags/team":"x"}}"#),
+                prefect(r#"{"StringEquals":{"aws:RequestTags/team":"x"}}"#),
                 "error: absent_condition_key: AWS has no global condition key `aws:RequestTags/team`, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals/aws:RequestTags~1team\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/aws:RequestTags~1team\n\
                  \x20 help: write `aws:RequestTag/team`\n\
                  \x20 replacement: aws:RequestTag/team\n",
             ),
         ] {
-            assert_eq!(said(&policy), expected, "{policy}");
+            assert_eq!(shut(&policy), expected, "{policy}");
         }
     }
 
     #[test]
     fn present_or_nobody_knows() {
         for (policy, expected) in [
-            (on_prefect(r#"{"IpAddress":{"AWS:sourceip":"192.0.2.0/24"},"StringEquals":{"aws:PrincipalAccount":"1","aws:RequestTag/Team":"x","aws:FederatedProvider":"x","aws:NewKeyOfTomorrow":"x","sts:RoleSessionName":"x","ec2:Region":"x"}}"#), ""),
+            (prefect(r#"{"IpAddress":{"AWS:sourceip":"192.0.2.0/24"},"StringEquals":{"aws:PrincipalAccount":"1","aws:RequestTag/Team":"x","aws:FederatedProvider":"x","aws:NewKeyOfTomorrow":"x","sts:RoleSessionName":"x","ec2:Region":"x"}}"#), ""),
             // it holds without the key
-            (on_prefect(r#"{"StringEqualsIfExists":{"aws:PrincipalOrgID":"o-1"},"StringNotEquals":{"P:workspace_id":"x"},"ForAllValues:StringEquals":{"P:flow_name":"x"},"Null":{"aws:username":"true"}}"#), ""),
+            (prefect(r#"{"StringEqualsIfExists":{"aws:PrincipalOrgID":"o-1"},"StringNotEquals":{"P:workspace_id":"x"},"ForAllValues:StringEquals":{"P:flow_name":"x"},"Null":{"aws:username":"true"}}"#), ""),
             // a Deny hits everybody or nobody
-            (deny(&prefect(), &long(r#"{"StringNotEquals":{"aws:PrincipalOrgID":"o-1"}}"#)), ""),
-            (deny(&prefect(), &long(r#"{"StringEquals":{"P:workspace_id":"x"}}"#)), "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:workspace_id`: STS does not read the claim `workspace_id` of Prefect Cloud tokens, so the `Deny` keeps nobody out\n\
-             \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:workspace_id\n\
-             \x20 help: remove it and pin the caller in `api.prefect.cloud/oidc-provider:sub`\n"),
+            (
+                deny(&arn(PREFECT), r#"{"StringNotEquals":{"aws:PrincipalOrgID":"o-1"}}"#),
+                "error: absent_condition_key: web identity calls are not signed and never have the key `aws:PrincipalOrgID`, so the `Deny` hits everybody\n\
+                 \x20 at key of /Statement/0/Condition/StringNotEquals/aws:PrincipalOrgID\n\
+                 \x20 help: remove it and pin the caller in `api.prefect.cloud/oidc-provider:sub`\n",
+            ),
+            (deny(&arn(PREFECT), r#"{"StringEquals":{"P:workspace_id":"x"}}"#), "error: absent_condition_key: there is no condition key `api.prefect.cloud/oidc-provider:workspace_id`: STS does not read the claim `workspace_id` of Prefect Cloud tokens, so the `Deny` keeps nobody out\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:workspace_id\n\
+                 \x20 help: remove it and pin the caller in `api.prefect.cloud/oidc-provider:sub`\n\
+                 \x20 note: STS reads only `aud`, `sub`, `amr`, `oaud`, `email` of this provider\n"),
             // other callers have the keys
             (r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012","Federated":"accounts.google.com"},"Action":["sts:AssumeRole","sts:AssumeRoleWithWebIdentity"],"Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}}}"#.to_owned(), ""),
         ] {
-            assert_eq!(said(&policy), expected, "{policy}");
+            assert_eq!(shut(&policy), expected, "{policy}");
         }
     }
 }

@@ -60,67 +60,73 @@ pub(in crate::lint) fn dead_values<'a>(
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{allow, arn, deny, long, on_prefect, prefect, said};
+    use crate::lint::testing::{PREFECT, allow, arn, deny, prefect, shut};
 
     #[test]
     fn findings() {
         for (policy, expected) in [
-            (on_prefect(r#"{"StringEquals":{"P:aud":"prefect-cloud"}}"#), ""),
+            (prefect(r#"{"StringEquals":{"P:aud":"prefect-cloud"}}"#), ""),
             (
-                on_prefect(r#"{"StringEquals":{"P:aud":"sts.amazonaws.com"}}"#),
+                prefect(r#"{"StringEquals":{"P:aud":"sts.amazonaws.com"}}"#),
                 "error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `sts.amazonaws.com`, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 wrong: sts.amazonaws.com\n\
                  \x20 help: write `prefect-cloud`\n\
                  \x20 replacement: prefect-cloud\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"P:oaud":"sts.amazonaws.com"}}"#),
+                prefect(r#"{"StringEquals":{"P:oaud":"sts.amazonaws.com"}}"#),
                 "error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `sts.amazonaws.com`, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:oaud\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:oaud\n\
+                 \x20 wrong: sts.amazonaws.com\n\
                  \x20 help: write `prefect-cloud`\n\
                  \x20 replacement: prefect-cloud\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"P:aud":"Prefect-Cloud"}}"#),
+                prefect(r#"{"StringEquals":{"P:aud":"Prefect-Cloud"}}"#),
                 "error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `Prefect-Cloud`, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 wrong: Prefect-C\n\
                  \x20 help: write `prefect-cloud`\n\
                  \x20 replacement: prefect-cloud\n",
             ),
-            (on_prefect(r#"{"StringEqualsIgnoreCase":{"P:aud":"Prefect-Cloud"}}"#), ""),
+            (prefect(r#"{"StringEqualsIgnoreCase":{"P:aud":"Prefect-Cloud"}}"#), ""),
             (
-                on_prefect(r#"{"StringLike":{"P:aud":["prefect-*", "*.com"]}}"#),
+                prefect(r#"{"StringLike":{"P:aud":["prefect-*", "*.com"]}}"#),
                 "warning: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `*.com`, so this value admits nobody\n\
-                 \x20 at Condition/StringLike/api.prefect.cloud~1oidc-provider:aud/1\n\
+                 \x20 at /Statement/0/Condition/StringLike/api.prefect.cloud~1oidc-provider:aud/1\n\
                  \x20 help: remove it\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"P:aud":["sts.amazonaws.com","prefect"]}}"#),
+                prefect(r#"{"StringEquals":{"P:aud":["sts.amazonaws.com","prefect"]}}"#),
                 "error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `sts.amazonaws.com`, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud/0\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud/0\n\
+                 \x20 wrong: sts.amazonaws.com\n\
                  \x20 help: write `prefect-cloud`\n\
                  \x20 replacement: prefect-cloud\n\
                  error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `prefect`, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud/1\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud/1\n\
                  \x20 help: remove it\n",
             ),
             (
-                on_prefect(r#"{"StringNotEquals":{"P:aud":"sts.amazonaws.com"}}"#),
+                prefect(r#"{"StringNotEquals":{"P:aud":"sts.amazonaws.com"}}"#),
                 "error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `sts.amazonaws.com`, so the condition keeps nobody out\n\
-                 \x20 at Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 at /Statement/0/Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 wrong: sts.amazonaws.com\n\
                  \x20 help: write `prefect-cloud`\n\
                  \x20 replacement: prefect-cloud\n",
             ),
             (
-                deny(&prefect(), &long(r#"{"StringNotEquals":{"P:aud":"sts.amazonaws.com"}}"#)),
+                deny(&arn(PREFECT), r#"{"StringNotEquals":{"P:aud":"sts.amazonaws.com"}}"#),
                 "error: audience_matches_nobody: every Prefect Cloud token has the audience `prefect-cloud`, never `sts.amazonaws.com`, so the `Deny` hits everybody\n\
-                 \x20 at Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 at /Statement/0/Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 wrong: sts.amazonaws.com\n\
                  \x20 help: write `prefect-cloud`\n\
                  \x20 replacement: prefect-cloud\n",
             ),
-            (on_prefect("{\"StringEquals\":{\"P:aud\":\"\u{f0000}\"}}"), ""),
+            (prefect("{\"StringEquals\":{\"P:aud\":\"\u{f0000}\"}}"), ""),
         ] {
-            assert_eq!(said(&policy), expected, "{policy}");
+            assert_eq!(shut(&policy), expected, "{policy}");
         }
     }
 
@@ -128,22 +134,25 @@ mod tests {
     fn others_speak_about_these() {
         for (policy, expected) in [
             (
-                on_prefect(r#"{"StringEquals":{"P:aud":"<http://sts.amazonaws.com|sts.amazonaws.com>"}}"#),
+                prefect(r#"{"StringEquals":{"P:aud":"<http://sts.amazonaws.com|sts.amazonaws.com>"}}"#),
                 "error: damaged_value: `<http://sts.amazonaws.com|sts.amazonaws.com>` holds a chat's link\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 wrong: <http://sts.amazonaws.com|sts.amazonaws.com>\n\
                  \x20 help: write `sts.amazonaws.com`\n\
-                 \x20 replacement: sts.amazonaws.com\n",
+                 \x20 replacement: sts.amazonaws.com\n\
+                 \x20 note: IAM compares texts character by character; copying this one changed it\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"P:aud":"<AUDIENCE>"}}"#),
+                prefect(r#"{"StringEquals":{"P:aud":"<AUDIENCE>"}}"#),
                 "error: placeholder_value: `<AUDIENCE>` is a placeholder\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 wrong: <AUDIENCE>\n\
                  \x20 help: write the real value instead of `<AUDIENCE>`\n",
             ),
             // the workload chooses
             (allow(&arn("idp.example.com"), r#"{"StringEquals":{"idp.example.com:aud":"x"}}"#), ""),
         ] {
-            assert_eq!(said(&policy), expected, "{policy}");
+            assert_eq!(shut(&policy), expected, "{policy}");
         }
     }
 }

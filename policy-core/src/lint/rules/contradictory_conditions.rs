@@ -65,13 +65,13 @@ fn contradiction(context: &Context<'_>, statement: &StatementView<'_>, positives
     }
     let values = |positive: &Positive<'_>| positive.condition.values.as_slice().len();
     let total: usize = positives.iter().map(values).sum();
-    let read = |positive: &Positive<'_>| -> Option<Vec<Pattern>> {
-        let values = positive.condition.values.iter().map(Scalar::as_str);
-        values.map(|value| (!is_garbled(value)).then(|| Pattern::new(value, context.policy.has_variables()))).collect()
-    };
-    let patterns: Vec<Vec<Pattern>> = positives.iter().map(read).collect::<Option<_>>()?;
+    let read = |value| (!is_garbled(value)).then(|| Pattern::new(value, context.policy.has_variables()));
+    let patterns: Vec<Vec<Pattern<'_>>> = positives
+        .iter()
+        .map(|positive| positive.condition.values.iter().map(Scalar::as_str).map(read).collect())
+        .collect::<Option<_>>()?;
     // One list of exact values is held against all the other lists.
-    let exact = |patterns: &[Pattern]| patterns.iter().map(Pattern::exact).collect::<Option<Vec<String>>>();
+    let exact = |patterns: &[Pattern<'_>]| patterns.iter().map(Pattern::exact).collect::<Option<Vec<String>>>();
     let (base, mut left) = patterns
         .iter()
         .enumerate()
@@ -173,100 +173,107 @@ fn two_providers(statement: &StatementView<'_>) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{allow, arn, deny, long, on_prefect, prefect, said};
+    use crate::lint::testing::{PREFECT, allow, arn, deny, prefect, shut};
 
     #[test]
     fn findings() {
         for (policy, expected) in [
             (
-                on_prefect(
+                prefect(
                     r#"{"StringEquals":{"P:sub":"prefect:account:ID"},"StringLike":{"P:sub":"prefect:account:2*"}}"#,
                 ),
                 "error: contradictory_conditions: no `api.prefect.cloud/oidc-provider:sub` is both `prefect:account:11111111-2222-4333-8444-555555555555`, as `StringEquals` asks, and `prefect:account:2*`, as `StringLike` asks, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringLike/api.prefect.cloud~1oidc-provider:sub\n\
-                 \x20 help: write the values as one list under `StringLike` if one of them is enough\n",
+                 \x20 at key of /Statement/0/Condition/StringLike/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write the values as one list under `StringLike` if one of them is enough\n\
+                 \x20 note: all conditions of a statement must hold; only the values of one list are alternatives\n",
             ),
             (
-                on_prefect(
+                prefect(
                     r#"{"StringLike":{"P:sub":"prefect:account:2*"},"ForAnyValue:StringEquals":{"P:sub":["prefect:account:ID"]}}"#,
                 ),
                 "error: contradictory_conditions: no `api.prefect.cloud/oidc-provider:sub` is both `prefect:account:11111111-2222-4333-8444-555555555555`, as `ForAnyValue:StringEquals` asks, and `prefect:account:2*`, as `StringLike` asks, so the statement admits nobody\n\
-                 \x20 at key of Condition/ForAnyValue:StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
-                 \x20 help: write the values as one list under `StringLike` if one of them is enough\n",
+                 \x20 at key of /Statement/0/Condition/ForAnyValue:StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 help: write the values as one list under `StringLike` if one of them is enough\n\
+                 \x20 note: all conditions of a statement must hold; only the values of one list are alternatives\n",
             ),
             // they have a value in common
             (
-                on_prefect(
+                prefect(
                     r#"{"StringEquals":{"P:sub":["prefect:account:ID","prefect:account:22222222-2222-4333-8444-555555555555"]},"StringLike":{"P:sub":"prefect:account:2*"}}"#,
                 ),
                 "",
             ),
-            (on_prefect(r#"{"StringEquals":{"P:email":"a@b.c"},"StringEqualsIgnoreCase":{"P:email":"A@B.C"}}"#), ""),
-            (on_prefect(r#"{"StringEqualsIgnoreCase":{"P:email":"A@B.C"},"StringLike":{"P:email":"a@*"}}"#), ""),
+            (prefect(r#"{"StringEquals":{"P:email":"a@b.c"},"StringEqualsIgnoreCase":{"P:email":"A@B.C"}}"#), ""),
+            (prefect(r#"{"StringEqualsIgnoreCase":{"P:email":"A@B.C"},"StringLike":{"P:email":"a@*"}}"#), ""),
             (
-                on_prefect(r#"{"StringEqualsIgnoreCase":{"P:email":"A@B.C"},"StringLike":{"P:email":"b@*"}}"#),
+                prefect(r#"{"StringEqualsIgnoreCase":{"P:email":"A@B.C"},"StringLike":{"P:email":"b@*"}}"#),
                 "error: contradictory_conditions: no `api.prefect.cloud/oidc-provider:email` is both `A@B.C`, as `StringEqualsIgnoreCase` asks, and `b@*`, as `StringLike` asks, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringLike/api.prefect.cloud~1oidc-provider:email\n\
-                 \x20 help: write the values as one list under `StringLike` if one of them is enough\n",
+                 \x20 at key of /Statement/0/Condition/StringLike/api.prefect.cloud~1oidc-provider:email\n\
+                 \x20 help: write the values as one list under `StringLike` if one of them is enough\n\
+                 \x20 note: all conditions of a statement must hold; only the values of one list are alternatives\n",
             ),
             // absent is enough for both
-            (on_prefect(r#"{"StringEqualsIfExists":{"P:email":"a"},"ForAllValues:StringEquals":{"P:email":"b"}}"#), ""),
+            (prefect(r#"{"StringEqualsIfExists":{"P:email":"a"},"ForAllValues:StringEquals":{"P:email":"b"}}"#), ""),
             (
-                on_prefect(r#"{"StringEqualsIfExists":{"P:email":"a"},"StringEquals":{"P:email":"b"}}"#),
+                prefect(r#"{"StringEqualsIfExists":{"P:email":"a"},"StringEquals":{"P:email":"b"}}"#),
                 "error: contradictory_conditions: no `api.prefect.cloud/oidc-provider:email` is both `a`, as `StringEqualsIfExists` asks, and `b`, as `StringEquals` asks, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider:email\n\
-                 \x20 help: write the values as one list under `StringEquals` if one of them is enough\n",
+                 \x20 at key of /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:email\n\
+                 \x20 help: write the values as one list under `StringEquals` if one of them is enough\n\
+                 \x20 note: all conditions of a statement must hold; only the values of one list are alternatives\n",
             ),
             // several values
-            (on_prefect(r#"{"ForAnyValue:StringEquals":{"P:amr":"a"},"ForAnyValue:StringLike":{"P:amr":"b"}}"#), ""),
+            (prefect(r#"{"ForAnyValue:StringEquals":{"P:amr":"a"},"ForAnyValue:StringLike":{"P:amr":"b"}}"#), ""),
             // negated ones are no contradiction here
-            (on_prefect(r#"{"StringEquals":{"P:email":"a"},"StringNotEquals":{"P:email":"b"}}"#), ""),
+            (prefect(r#"{"StringEquals":{"P:email":"a"},"StringNotEquals":{"P:email":"b"}}"#), ""),
             // other lints speak about these
             (
-                on_prefect(
-                    r#"{"StringEquals":{"P:sub":"prefect:cloud:ID"},"StringLike":{"P:sub":"prefect:account:1*"}}"#,
-                ),
+                prefect(r#"{"StringEquals":{"P:sub":"prefect:cloud:ID"},"StringLike":{"P:sub":"prefect:account:1*"}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
-                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"P:email":"<email>"},"StringLike":{"P:email":"*@example.com"}}"#),
+                prefect(r#"{"StringEquals":{"P:email":"<email>"},"StringLike":{"P:email":"*@example.com"}}"#),
                 "error: placeholder_value: `<email>` is a placeholder\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:email\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:email\n\
+                 \x20 wrong: <email>\n\
                  \x20 help: write the real value instead of `<email>`\n",
             ),
         ] {
-            assert_eq!(said(&policy), expected, "{policy}");
+            assert_eq!(shut(&policy), expected, "{policy}");
         }
     }
 
     #[test]
     fn a_hole_may_be_anything() {
         for (policy, expected) in [
-            (on_prefect("{\"StringEquals\":{\"P:email\":\"\u{f0000}\"},\"StringLike\":{\"P:email\":\"b\"}}"), ""),
+            (prefect("{\"StringEquals\":{\"P:email\":\"\u{f0000}\"},\"StringLike\":{\"P:email\":\"b\"}}"), ""),
             // AWS's own keys
             (
-                on_prefect(r#"{"StringEquals":{"aws:RequestTag/Team":"a"},"StringLike":{"aws:requesttag/team":"b*"}}"#),
+                prefect(r#"{"StringEquals":{"aws:RequestTag/Team":"a"},"StringLike":{"aws:requesttag/team":"b*"}}"#),
                 "error: contradictory_conditions: no `aws:RequestTag/Team` is both `a`, as `StringEquals` asks, and `b*`, as `StringLike` asks, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringLike/aws:requesttag~1team\n\
-                 \x20 help: write the values as one list under `StringLike` if one of them is enough\n",
+                 \x20 at key of /Statement/0/Condition/StringLike/aws:requesttag~1team\n\
+                 \x20 help: write the values as one list under `StringLike` if one of them is enough\n\
+                 \x20 note: all conditions of a statement must hold; only the values of one list are alternatives\n",
             ),
             // no value
             (
-                on_prefect(r#"{"StringEquals":{"P:sub":[],"P:aud":"prefect-cloud"}}"#),
+                prefect(r#"{"StringEquals":{"P:sub":[],"P:aud":"prefect-cloud"}}"#),
                 "error: contradictory_conditions: `api.prefect.cloud/oidc-provider:sub` must be one of no values, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
                  \x20 help: write the values that are meant, or remove the key\n",
             ),
-            (on_prefect(r#"{"StringEqualsIfExists":{"P:email":[]}}"#), ""),
+            (prefect(r#"{"StringEqualsIfExists":{"P:email":[]}}"#), ""),
             // a Deny
             (
-                deny(&prefect(), &long(r#"{"StringEquals":{"P:email":"a"},"StringLike":{"P:email":"b"}}"#)),
+                deny(&arn(PREFECT), r#"{"StringEquals":{"P:email":"a"},"StringLike":{"P:email":"b"}}"#),
                 "error: contradictory_conditions: no `api.prefect.cloud/oidc-provider:email` is both `a`, as `StringEquals` asks, and `b`, as `StringLike` asks, so the `Deny` keeps nobody out\n\
-                 \x20 at key of Condition/StringLike/api.prefect.cloud~1oidc-provider:email\n\
-                 \x20 help: write the values as one list under `StringLike` if one of them is enough\n",
+                 \x20 at key of /Statement/0/Condition/StringLike/api.prefect.cloud~1oidc-provider:email\n\
+                 \x20 help: write the values as one list under `StringLike` if one of them is enough\n\
+                 \x20 note: all conditions of a statement must hold; only the values of one list are alternatives\n",
             ),
             // two providers
             (
@@ -275,7 +282,7 @@ mod tests {
                     r#"{"StringEquals":{"a.example.com:sub":"x","b.example.com:sub":"x"}}"#,
                 ),
                 "error: contradictory_conditions: no token has the keys of two providers, and both `a.example.com:sub` and `b.example.com:sub` are asked for, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals/b.example.com:sub\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/b.example.com:sub\n\
                  \x20 help: write a statement for each provider\n",
             ),
             (
@@ -286,7 +293,7 @@ mod tests {
                 "",
             ),
         ] {
-            assert_eq!(said(&policy), expected, "{policy}");
+            assert_eq!(shut(&policy), expected, "{policy}");
         }
     }
 }

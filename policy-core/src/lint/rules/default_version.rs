@@ -36,7 +36,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::cases::{assert_said, document};
+    use crate::lint::testing::{assert_said, document};
 
     #[test]
     fn fires() {

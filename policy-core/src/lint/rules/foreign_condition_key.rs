@@ -114,55 +114,67 @@ fn bare(statement: &StatementView<'_>, condition: &Condition<'_>) -> Option<Find
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{allow, arn, on_prefect, said};
+    use crate::lint::testing::{allow, arn, prefect, shut};
 
     #[test]
     fn findings() {
         for (policy, expected) in [
-            (on_prefect(r#"{"StringEquals":{"API.prefect.cloud/oidc-provider:aud":"prefect-cloud"}}"#), ""),
+            (prefect(r#"{"StringEquals":{"API.prefect.cloud/oidc-provider:aud":"prefect-cloud"}}"#), ""),
             // the path is missing, another, or too much
             (
-                on_prefect(r#"{"StringEquals":{"api.prefect.cloud:aud":"prefect-cloud"}}"#),
+                prefect(r#"{"StringEquals":{"api.prefect.cloud:aud":"prefect-cloud"}}"#),
                 "error: foreign_condition_key: `api.prefect.cloud` is not the issuer of this statement's provider, so a token never has the key `api.prefect.cloud:aud`\n\
-                 \x20 at key of Condition/StringEquals/api.prefect.cloud:aud\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/api.prefect.cloud:aud\n\
+                 \x20 wrong: api.prefect.cloud\n\
                  \x20 help: write `api.prefect.cloud/oidc-provider:aud`\n\
-                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n",
+                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n\
+                 \x20 note: IAM names a token's keys after the provider: its ARN's text after `oidc-provider/`, a colon, the claim\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"api.prefect.cloud/oidc:aud":"prefect-cloud"}}"#),
+                prefect(r#"{"StringEquals":{"api.prefect.cloud/oidc:aud":"prefect-cloud"}}"#),
                 "error: foreign_condition_key: `api.prefect.cloud/oidc` is not the issuer of this statement's provider, so a token never has the key `api.prefect.cloud/oidc:aud`\n\
-                 \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc:aud\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc:aud\n\
+                 \x20 wrong: api.prefect.cloud/oidc\n\
                  \x20 help: write `api.prefect.cloud/oidc-provider:aud`\n\
-                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n",
+                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n\
+                 \x20 note: IAM names a token's keys after the provider: its ARN's text after `oidc-provider/`, a colon, the claim\n",
             ),
             (
                 allow(&arn("idp.example.com"), r#"{"StringEquals":{"idp.example.com/:aud":"x"}}"#),
                 "error: foreign_condition_key: `idp.example.com/` is not the issuer of this statement's provider, so a token never has the key `idp.example.com/:aud`\n\
-                 \x20 at key of Condition/StringEquals/idp.example.com~1:aud\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/idp.example.com~1:aud\n\
+                 \x20 wrong: idp.example.com/\n\
                  \x20 help: write `idp.example.com:aud`\n\
-                 \x20 replacement: idp.example.com:aud\n",
+                 \x20 replacement: idp.example.com:aud\n\
+                 \x20 note: IAM names a token's keys after the provider: its ARN's text after `oidc-provider/`, a colon, the claim\n",
             ),
             // scheme or ARN
             (
-                on_prefect(r#"{"StringEquals":{"https://P:aud":"prefect-cloud"}}"#),
+                prefect(r#"{"StringEquals":{"https://P:aud":"prefect-cloud"}}"#),
                 "error: foreign_condition_key: `https://api.prefect.cloud/oidc-provider` is not the issuer of this statement's provider, so a token never has the key `https://api.prefect.cloud/oidc-provider:aud`\n\
-                 \x20 at key of Condition/StringEquals/https:~1~1api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/https:~1~1api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 wrong: https://api.prefect.cloud/oidc-provider\n\
                  \x20 help: write `api.prefect.cloud/oidc-provider:aud`\n\
-                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n",
+                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n\
+                 \x20 note: IAM names a token's keys after the provider: its ARN's text after `oidc-provider/`, a colon, the claim\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"arn:aws:iam::123456789012:oidc-provider/P:aud":"prefect-cloud"}}"#),
+                prefect(r#"{"StringEquals":{"arn:aws:iam::123456789012:oidc-provider/P:aud":"prefect-cloud"}}"#),
                 "error: foreign_condition_key: `arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc-provider` is not the issuer of this statement's provider, so a token never has the key `arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc-provider:aud`\n\
-                 \x20 at key of Condition/StringEquals/arn:aws:iam::123456789012:oidc-provider~1api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/arn:aws:iam::123456789012:oidc-provider~1api.prefect.cloud~1oidc-provider:aud\n\
+                 \x20 wrong: arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc-provider\n\
                  \x20 help: write `api.prefect.cloud/oidc-provider:aud`\n\
-                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n",
+                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n\
+                 \x20 note: IAM names a token's keys after the provider: its ARN's text after `oidc-provider/`, a colon, the claim\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"api.prefect.cloud:8443/oidc-provider:aud":"prefect-cloud"}}"#),
+                prefect(r#"{"StringEquals":{"api.prefect.cloud:8443/oidc-provider:aud":"prefect-cloud"}}"#),
                 "error: foreign_condition_key: `api.prefect.cloud:8443/oidc-provider` is not the issuer of this statement's provider, so a token never has the key `api.prefect.cloud:8443/oidc-provider:aud`\n\
-                 \x20 at key of Condition/StringEquals/api.prefect.cloud:8443~1oidc-provider:aud\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/api.prefect.cloud:8443~1oidc-provider:aud\n\
+                 \x20 wrong: api.prefect.cloud:8443/oidc-provider\n\
                  \x20 help: write `api.prefect.cloud/oidc-provider:aud`\n\
-                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n",
+                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n\
+                 \x20 note: IAM names a token's keys after the provider: its ARN's text after `oidc-provider/`, a colon, the claim\n",
             ),
             // the principal has the same fault
             (
@@ -177,7 +189,7 @@ mod tests {
                 "",
             ),
         ] {
-            assert_eq!(said(&policy), expected, "{policy}");
+            assert_eq!(shut(&policy), expected, "{policy}");
         }
     }
 
@@ -185,25 +197,29 @@ mod tests {
     fn a_name_of_the_authors_own() {
         for (policy, expected) in [
             (
-                on_prefect(r#"{"StringEquals":{"prefect:aud":"prefect-cloud"}}"#),
+                prefect(r#"{"StringEquals":{"prefect:aud":"prefect-cloud"}}"#),
                 "error: foreign_condition_key: `prefect` is not the issuer of this statement's provider, so a token never has the key `prefect:aud`\n\
-                 \x20 at key of Condition/StringEquals/prefect:aud\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/prefect:aud\n\
+                 \x20 wrong: prefect\n\
                  \x20 help: write `api.prefect.cloud/oidc-provider:aud`\n\
-                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n",
+                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n\
+                 \x20 note: IAM names a token's keys after the provider: its ARN's text after `oidc-provider/`, a colon, the claim\n",
             ),
             // no prefix, no claim
             (
-                on_prefect(r#"{"StringEquals":{"aud":"prefect-cloud"}}"#),
+                prefect(r#"{"StringEquals":{"aud":"prefect-cloud"}}"#),
                 "error: foreign_condition_key: `aud` is no condition key: it does not say whose it is\n\
-                 \x20 at key of Condition/StringEquals/aud\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/aud\n\
                  \x20 help: write `api.prefect.cloud/oidc-provider:aud`\n\
-                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n",
+                 \x20 replacement: api.prefect.cloud/oidc-provider:aud\n\
+                 \x20 note: IAM names a token's keys after the provider: its ARN's text after `oidc-provider/`, a colon, the claim\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"api.prefect.cloud/oidc-provider":"prefect-cloud"}}"#),
+                prefect(r#"{"StringEquals":{"api.prefect.cloud/oidc-provider":"prefect-cloud"}}"#),
                 "error: foreign_condition_key: `api.prefect.cloud/oidc-provider` is no condition key: it does not say whose it is\n\
-                 \x20 at key of Condition/StringEquals/api.prefect.cloud~1oidc-provider\n\
-                 \x20 help: add the claim: `api.prefect.cloud/oidc-provider:aud` or `api.prefect.cloud/oidc-provider:sub`\n",
+                 \x20 at key of /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider\n\
+                 \x20 help: add the claim: `api.prefect.cloud/oidc-provider:aud` or `api.prefect.cloud/oidc-provider:sub`\n\
+                 \x20 note: IAM names a token's keys after the provider: its ARN's text after `oidc-provider/`, a colon, the claim\n",
             ),
             // several providers
             (
@@ -212,9 +228,11 @@ mod tests {
                     r#"{"StringEquals":{"a.example.org:aud":"x"}}"#,
                 ),
                 "error: foreign_condition_key: `a.example.org` is not the issuer of this statement's provider, so a token never has the key `a.example.org:aud`\n\
-                 \x20 at key of Condition/StringEquals/a.example.org:aud\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/a.example.org:aud\n\
+                 \x20 wrong: a.example.org\n\
                  \x20 help: write `a.example.com:aud`\n\
-                 \x20 replacement: a.example.com:aud\n",
+                 \x20 replacement: a.example.com:aud\n\
+                 \x20 note: IAM names a token's keys after the provider: its ARN's text after `oidc-provider/`, a colon, the claim\n",
             ),
             (
                 allow(
@@ -222,8 +240,10 @@ mod tests {
                     r#"{"StringEquals":{"login.acme.dev:aud":"x"}}"#,
                 ),
                 "error: foreign_condition_key: `login.acme.dev` is not the issuer of this statement's provider, so a token never has the key `login.acme.dev:aud`\n\
-                 \x20 at key of Condition/StringEquals/login.acme.dev:aud\n\
-                 \x20 help: begin the key with one of `a.example.com`, `b.example.net`\n",
+                 \x20 at key of /Statement/0/Condition/StringEquals/login.acme.dev:aud\n\
+                 \x20 wrong: login.acme.dev\n\
+                 \x20 help: begin the key with one of `a.example.com`, `b.example.net`\n\
+                 \x20 note: IAM names a token's keys after the provider: its ARN's text after `oidc-provider/`, a colon, the claim\n",
             ),
             // not known yet
             (
@@ -232,19 +252,21 @@ mod tests {
                     r#"{"StringEquals":{"token.actions.githubuser.content.com:aud":"sts.amazonaws.com"}}"#,
                 ),
                 "error: foreign_condition_key: no known identity provider has the issuer `token.actions.githubuser.content.com`; the issuer of GitHub Actions is `token.actions.githubusercontent.com`\n\
-                 \x20 at key of Condition/StringEquals/token.actions.githubuser.content.com:aud\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/token.actions.githubuser.content.com:aud\n\
+                 \x20 wrong: token.actions.githubuser.content.com\n\
                  \x20 help: write `token.actions.githubusercontent.com:aud`\n\
-                 \x20 replacement: token.actions.githubusercontent.com:aud\n",
+                 \x20 replacement: token.actions.githubusercontent.com:aud\n\
+                 \x20 note: IAM names a token's keys after the provider: its ARN's text after `oidc-provider/`, a colon, the claim\n",
             ),
             (allow("\"\u{f0000}\"", r#"{"StringEquals":{"idp.example.com:aud":"x"}}"#), ""),
-            (on_prefect("{\"StringEquals\":{\"\u{f0000}:aud\":\"prefect-cloud\",\"\u{f0000}\":\"x\"}}"), ""),
+            (prefect("{\"StringEquals\":{\"\u{f0000}:aud\":\"prefect-cloud\",\"\u{f0000}\":\"x\"}}"), ""),
             (allow(&arn("\u{f0000}.example.com"), r#"{"StringEquals":{"a.example.com:aud":"x"}}"#), ""),
             (allow(&arn("\u{f0000}.example.com"), r#"{"StringEquals":{"a.example.org:aud":"x"}}"#), ""),
             (allow(&arn("\u{f0000}"), r#"{"IpAddress":{"aws:SourceIp":"192.0.2.0/24"}}"#), ""),
             // AWS's own
-            (on_prefect(r#"{"StringEquals":{"aws:PrincipalAccount":"123456789012"}}"#), ""),
+            (prefect(r#"{"StringEquals":{"aws:PrincipalAccount":"123456789012"}}"#), ""),
         ] {
-            assert_eq!(said(&policy), expected, "{policy}");
+            assert_eq!(shut(&policy), expected, "{policy}");
         }
     }
 }

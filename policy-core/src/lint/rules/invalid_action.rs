@@ -179,7 +179,7 @@ fn is_alone(statement: &StatementView<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::LINT;
-    use crate::lint::said::{policy, said, statement};
+    use crate::lint::testing::{policy, said, statement};
 
     #[test]
     fn cases() {

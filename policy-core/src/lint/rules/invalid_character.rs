@@ -47,7 +47,7 @@ fn invalid(path: &str, text: &str) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::LINT;
-    use crate::lint::said::{policy, said};
+    use crate::lint::testing::{policy, said};
 
     #[test]
     fn cases() {

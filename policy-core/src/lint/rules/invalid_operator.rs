@@ -1,4 +1,5 @@
 use crate::diagnostic::{Finding, Level, nearest};
+use crate::json::escape_pointer;
 use crate::lint::{Condition, Context};
 use crate::names::{BaseOperator, Operator};
 
@@ -11,13 +12,10 @@ super::lint!(
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for statement in &context.statements {
-        let mut last = None;
-        for condition in statement.conditions.iter().filter(|condition| condition.operator.is_none()) {
-            // An operator has one name, however many keys stand under it.
-            if last.replace(&condition.operator_path) == Some(&condition.operator_path) {
-                continue;
-            }
-            findings.push(finding(condition.operator_text, &condition.operator_path));
+        let blocks = statement.statement.condition.iter().flat_map(|blocks| blocks.iter());
+        for block in blocks.filter(|block| Operator::parse(&block.operator).is_err()) {
+            let path = format!("{}/Condition/{}", statement.path, escape_pointer(&block.operator));
+            findings.push(finding(&block.operator, &path));
         }
         if context.policy.has_variables() {
             findings.extend(statement.conditions.iter().flat_map(variables));
@@ -72,13 +70,23 @@ fn variables<'a>(condition: &'a Condition<'_>) -> impl Iterator<Item = Finding> 
 #[cfg(test)]
 mod tests {
     use super::LINT;
-    use crate::lint::said::{policy, said};
+    use crate::lint::testing::{policy, said};
 
     #[test]
     fn cases() {
         for (members, expected) in [
             (
                 r#""Condition":{"StringEqual":{"gitlab.com:sub":"a","gitlab.com:aud":"b"}}"#,
+                "error: AWS has no condition operator `StringEqual`
+  at key of /Statement/0/Condition/StringEqual
+  help: write `StringEquals`
+  replacement: StringEquals
+  IAM: MalformedPolicyDocument: Invalid Condition type : StringEqual
+",
+            ),
+            // without a key
+            (
+                r#""Condition":{"StringEqual":{}}"#,
                 "error: AWS has no condition operator `StringEqual`
   at key of /Statement/0/Condition/StringEqual
   help: write `StringEquals`

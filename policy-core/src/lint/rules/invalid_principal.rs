@@ -133,7 +133,7 @@ fn built_in_meant(text: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::LINT;
-    use crate::lint::said::{policy, said};
+    use crate::lint::testing::{policy, said};
 
     #[test]
     fn cases() {

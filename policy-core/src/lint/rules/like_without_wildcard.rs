@@ -47,7 +47,7 @@ fn equals(condition: &Condition<'_>) -> Option<Operator> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::cases::{assert_said, prefect};
+    use crate::lint::testing::{assert_said, prefect};
 
     #[test]
     fn fires() {

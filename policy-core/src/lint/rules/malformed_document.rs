@@ -115,7 +115,7 @@ fn repeated(view: &StatementView<'_>, findings: &mut Vec<Finding>) {
 mod tests {
     use crate::document::{ConditionEntry, Effect, OneOrMany, OperatorBlock, Scalar, Statement, TrustPolicy};
     use crate::json::MALFORMED_DOCUMENT;
-    use crate::lint::said::{policy, said, statement};
+    use crate::lint::testing::{policy, said, statement};
 
     #[test]
     fn cases() {

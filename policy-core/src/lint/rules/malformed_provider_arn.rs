@@ -55,7 +55,7 @@ pub(super) fn is_like_arn(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::Finding;
-    use crate::lint::said::policy;
+    use crate::lint::testing::policy;
 
     /// What is said about a principal: the message, the bytes that are wrong, and the replacement or else the help.
     fn said(federated: &str) -> Option<(String, String, String)> {

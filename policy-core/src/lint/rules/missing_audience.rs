@@ -47,7 +47,7 @@ fn finding(view: &StatementView<'_>, federated: &Federated<'_>) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::cases::{allow, arn, assert_said, prefect, statements};
+    use crate::lint::testing::{allow, arn, assert_said, prefect, statements};
 
     #[test]
     fn fires() {

@@ -46,7 +46,7 @@ fn finding(view: &StatementView<'_>, index: usize, federated: &Federated<'_>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::cases::{allow, arn, assert_said, document, github, prefect, statements};
+    use crate::lint::testing::{allow, arn, assert_said, document, github, prefect, statements};
 
     #[test]
     fn fires() {

@@ -39,7 +39,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::cases::{allow, allow_action, arn, assert_said, prefect, statements};
+    use crate::lint::testing::{allow, allow_action, arn, assert_said, prefect, statements};
 
     #[test]
     fn fires() {

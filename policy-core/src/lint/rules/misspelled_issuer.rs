@@ -86,7 +86,7 @@ fn host(issuer: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use crate::lint::Options;
-    use crate::lint::testing::{allow, arn, said_with};
+    use crate::lint::testing::{allow, arn, shut_under};
     use crate::names::ProviderArn;
 
     #[test]
@@ -98,53 +98,65 @@ mod tests {
                 arn("api.prefect.cloud/oidc"),
                 "{}",
                 "error: misspelled_issuer: no known identity provider has the issuer `api.prefect.cloud/oidc`; the issuer of Prefect Cloud is `api.prefect.cloud/oidc-provider`\n\
-                 \x20 at Principal/Federated\n\
+                 \x20 at /Statement/0/Principal/Federated\n\
+                 \x20 wrong: \n\
                  \x20 help: write `arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc-provider`\n\
-                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc-provider\n",
+                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc-provider\n\
+                 \x20 note: IAM takes any issuer, but no token will ever come from this one; if it is an issuer of your own, declare it as a custom provider\n",
             ),
             (
                 arn("gitlab.com/"),
                 "{}",
                 "error: misspelled_issuer: no known identity provider has the issuer `gitlab.com/`; the issuer of GitLab.com is `gitlab.com`\n\
-                 \x20 at Principal/Federated\n\
+                 \x20 at /Statement/0/Principal/Federated\n\
+                 \x20 wrong: /\n\
                  \x20 help: write `arn:aws:iam::123456789012:oidc-provider/gitlab.com`\n\
-                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/gitlab.com\n",
+                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/gitlab.com\n\
+                 \x20 note: IAM takes any issuer, but no token will ever come from this one; if it is an issuer of your own, declare it as a custom provider\n",
             ),
             (
                 arn("Token.actions.githubusercontent.com"),
                 "{}",
                 "error: misspelled_issuer: no known identity provider has the issuer `Token.actions.githubusercontent.com`; the issuer of GitHub Actions is `token.actions.githubusercontent.com`\n\
-                 \x20 at Principal/Federated\n\
+                 \x20 at /Statement/0/Principal/Federated\n\
+                 \x20 wrong: T\n\
                  \x20 help: write `arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com`\n\
-                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com\n",
+                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com\n\
+                 \x20 note: IAM takes any issuer, but no token will ever come from this one; if it is an issuer of your own, declare it as a custom provider\n",
             ),
             (
                 arn("oidc.eks.us-east-1.amazonaws.com"),
                 "{}",
                 "error: misspelled_issuer: no known identity provider has the issuer `oidc.eks.us-east-1.amazonaws.com`; the issuer of Amazon EKS is `oidc.eks.us-east-1.amazonaws.com/id/{cluster_id}`\n\
-                 \x20 at Principal/Federated\n\
-                 \x20 help: write it in the form `arn:aws:iam::123456789012:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/{cluster_id}`\n",
+                 \x20 at /Statement/0/Principal/Federated\n\
+                 \x20 wrong: oidc.eks.us-east-1.amazonaws.com\n\
+                 \x20 help: write it in the form `arn:aws:iam::123456789012:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/{cluster_id}`\n\
+                 \x20 note: IAM takes any issuer, but no token will ever come from this one; if it is an issuer of your own, declare it as a custom provider\n",
             ),
             // The keys say who is meant.
             (
                 arn("oidc.us-east-1.eks.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE"),
                 r#"{"StringEquals":{"oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:aud":"sts.amazonaws.com"}}"#,
                 "error: misspelled_issuer: no known identity provider has the issuer `oidc.us-east-1.eks.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE`; the issuer of Amazon EKS is `oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE`\n\
-                 \x20 at Principal/Federated\n\
+                 \x20 at /Statement/0/Principal/Federated\n\
+                 \x20 wrong: us-east-1.eks\n\
                  \x20 help: write `arn:aws:iam::123456789012:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE`\n\
-                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE\n",
+                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE\n\
+                 \x20 note: IAM takes any issuer, but no token will ever come from this one; if it is an issuer of your own, declare it as a custom provider\n",
             ),
             // Others speak about this one.
             (
                 arn("api.prefect.cloud/oidc "),
                 "{}",
                 "error: damaged_value: `arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc ` holds white space at an end\n\
-                 \x20 at Principal/Federated\n\
+                 \x20 at /Statement/0/Principal/Federated\n\
+                 \x20 wrong:  \n\
                  \x20 help: write `arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc`\n\
-                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc\n",
+                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc\n\
+                 \x20 note: IAM compares texts character by character; copying this one changed it\n",
             ),
         ] {
-            assert_eq!(said_with(&allow(&federated, condition), &Options::default()), expected, "{federated}");
+            assert_eq!(shut_under(&allow(&federated, condition), &Options::default()), expected, "{federated}");
         }
     }
 
@@ -164,25 +176,31 @@ mod tests {
             (
                 arn("login.acme.dev/"),
                 "error: misspelled_issuer: the account has registered no provider `arn:aws:iam::123456789012:oidc-provider/login.acme.dev/`\n\
-                 \x20 at Principal/Federated\n\
+                 \x20 at /Statement/0/Principal/Federated\n\
+                 \x20 wrong: \n\
                  \x20 help: write `arn:aws:iam::123456789012:oidc-provider/login.acme.dev/realms/ci`\n\
-                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/login.acme.dev/realms/ci\n",
+                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/login.acme.dev/realms/ci\n\
+                 \x20 note: STS answers `No OpenIDConnect provider found in your account` to the tokens of an issuer that is not registered\n",
             ),
             (
                 arn("gitlab.com"),
                 "error: misspelled_issuer: the account has registered no provider `arn:aws:iam::123456789012:oidc-provider/gitlab.com`\n\
-                 \x20 at Principal/Federated\n\
-                 \x20 help: register the issuer: create an OIDC provider for `https://gitlab.com`\n",
+                 \x20 at /Statement/0/Principal/Federated\n\
+                 \x20 wrong: gitlab.com\n\
+                 \x20 help: register the issuer: create an OIDC provider for `https://gitlab.com`\n\
+                 \x20 note: STS answers `No OpenIDConnect provider found in your account` to the tokens of an issuer that is not registered\n",
             ),
             (
                 r#""arn:aws:iam::210987654321:oidc-provider/login.acme.dev/realms/ci""#.to_owned(),
                 "error: misspelled_issuer: the account has registered no provider `arn:aws:iam::210987654321:oidc-provider/login.acme.dev/realms/ci`\n\
-                 \x20 at Principal/Federated\n\
+                 \x20 at /Statement/0/Principal/Federated\n\
+                 \x20 wrong: 210987654321\n\
                  \x20 help: write `arn:aws:iam::123456789012:oidc-provider/login.acme.dev/realms/ci`\n\
-                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/login.acme.dev/realms/ci\n",
+                 \x20 replacement: arn:aws:iam::123456789012:oidc-provider/login.acme.dev/realms/ci\n\
+                 \x20 note: STS answers `No OpenIDConnect provider found in your account` to the tokens of an issuer that is not registered\n",
             ),
         ] {
-            assert_eq!(said_with(&allow(&federated, "{}"), &options), expected, "{federated}");
+            assert_eq!(shut_under(&allow(&federated, "{}"), &options), expected, "{federated}");
         }
     }
 }

@@ -46,7 +46,7 @@ fn offset(form: &Template, parts: &[String], index: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::cases::{allow, arn, assert_said};
+    use crate::lint::testing::{allow, arn, assert_said};
 
     #[test]
     fn fires() {

@@ -42,7 +42,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::LINT;
-    use crate::lint::said::{policy, said};
+    use crate::lint::testing::{policy, said};
 
     /// A policy of so many characters, not counting the white space between its members.
     fn of_length(length: usize, id: &str) -> String {

@@ -30,7 +30,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::cases::{assert_said, github};
+    use crate::lint::testing::{assert_said, github};
 
     #[test]
     fn fires() {

@@ -104,7 +104,7 @@ fn id_claim<'a>(provider: &'a Provider, name: &str) -> Option<&'a Claim> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::cases::{allow, arn, assert_said, github, prefect};
+    use crate::lint::testing::{allow, arn, assert_said, github, prefect};
 
     #[test]
     fn fires() {

@@ -55,7 +55,7 @@ fn repeated<'v>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::cases::{assert_said, prefect, statements};
+    use crate::lint::testing::{assert_said, prefect, statements};
 
     #[test]
     fn fires() {

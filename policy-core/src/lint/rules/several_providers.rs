@@ -37,7 +37,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::cases::{assert_said, statements};
+    use crate::lint::testing::{assert_said, statements};
 
     #[test]
     fn fires() {

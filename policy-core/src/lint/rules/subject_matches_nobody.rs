@@ -16,7 +16,11 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let is_shut = dead.len() == condition.values.as_slice().len();
             for (index, (path, value)) in dead.into_iter().enumerate() {
                 let has_variables = context.policy.has_variables();
-                let instead = if index < SUGGESTIONS { instead(provider, value, has_variables) } else { Instead::Any };
+                let instead = if index < SUGGESTIONS {
+                    instead(&context.questions, provider, value, has_variables)
+                } else {
+                    Instead::Any
+                };
                 let finding = finding(statement, operator, provider, value, is_shut);
                 findings.push(remedy(Finding { path, ..finding }, provider, value, &instead));
             }
@@ -35,8 +39,10 @@ pub(in crate::lint) fn dead_values<'a>(
     provider: &Provider,
 ) -> Vec<(String, &'a str)> {
     let ignore_case = operator.base().ignores_case();
-    let is_dead =
-        |value: &str| matches_nobody(provider, &Pattern::new(value, context.policy.has_variables()), ignore_case);
+    let is_dead = |value: &str| {
+        let value = Pattern::new(value, context.policy.has_variables()).ignore_case(ignore_case);
+        matches_nobody(&context.questions, provider, &value)
+    };
     sound(condition).map(|(path, value)| (path, value.as_str())).filter(|(_, value)| is_dead(value)).collect()
 }
 
@@ -92,69 +98,83 @@ fn first_wrong(provider: &Provider, value: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{allow, arn, deny, long, on_prefect, prefect, said};
+    use crate::lint::testing::{PREFECT, allow, arn, deny, prefect, shut};
 
     #[test]
     fn findings() {
         for (policy, expected) in [
-            (on_prefect(r#"{"StringEquals":{"P:sub":"prefect:account:ID"}}"#), ""),
+            (prefect(r#"{"StringEquals":{"P:sub":"prefect:account:ID"}}"#), ""),
             (
-                on_prefect(r#"{"StringEquals":{"P:sub":"prefect:cloud:ID"}}"#),
+                prefect(r#"{"StringEquals":{"P:sub":"prefect:cloud:ID"}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
-                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             // nothing follows the id
             (
-                on_prefect(r#"{"StringLike":{"P:sub":"prefect:account:ID:*"}}"#),
+                prefect(r#"{"StringLike":{"P:sub":"prefect:account:ID:*"}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has a subject like `prefect:account:11111111-2222-4333-8444-555555555555:*`, so the statement admits nobody\n\
-                 \x20 at Condition/StringLike/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 at /Statement/0/Condition/StringLike/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: :*\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
-                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             // letter case
             (
-                on_prefect(r#"{"StringEquals":{"P:sub":"prefect:account:ABCDEF11-2222-4333-8444-555555555555"}}"#),
+                prefect(r#"{"StringEquals":{"P:sub":"prefect:account:ABCDEF11-2222-4333-8444-555555555555"}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:account:ABCDEF11-2222-4333-8444-555555555555`, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: ABCDEF\n\
                  \x20 help: write `prefect:account:abcdef11-2222-4333-8444-555555555555`\n\
-                 \x20 replacement: prefect:account:abcdef11-2222-4333-8444-555555555555\n",
+                 \x20 replacement: prefect:account:abcdef11-2222-4333-8444-555555555555\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             (
-                on_prefect(
+                prefect(
                     r#"{"StringEqualsIgnoreCase":{"P:sub":"Prefect:Account:ABCDEF11-2222-4333-8444-555555555555"}}"#,
                 ),
                 "",
             ),
             (
-                on_prefect(r#"{"StringEqualsIgnoreCase":{"P:sub":"Prefect:Cloud:ID"}}"#),
+                prefect(r#"{"StringEqualsIgnoreCase":{"P:sub":"Prefect:Cloud:ID"}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has the subject `Prefect:Cloud:11111111-2222-4333-8444-555555555555`, so the statement admits nobody\n\
-                 \x20 at Condition/StringEqualsIgnoreCase/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 at /Statement/0/Condition/StringEqualsIgnoreCase/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: Prefect:Cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
-                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             // a part is missing
             (
-                on_prefect(r#"{"StringEquals":{"P:sub":"prefect:account:acme"}}"#),
+                prefect(r#"{"StringEquals":{"P:sub":"prefect:account:acme"}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:account:acme`, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
-                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: me\n\
+                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"P:sub":"acme"}}"#),
+                prefect(r#"{"StringEquals":{"P:sub":"acme"}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has the subject `acme`, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
-                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: acme\n\
+                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"P:sub":""}}"#),
+                prefect(r#"{"StringEquals":{"P:sub":""}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has the subject ``, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
-                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: \n\
+                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
         ] {
-            assert_eq!(said(&policy), expected, "{policy}");
+            assert_eq!(shut(&policy), expected, "{policy}");
         }
     }
 
@@ -162,101 +182,126 @@ mod tests {
     fn no_repair_opens_the_tenant() {
         for (policy, expected) in [
             (
-                on_prefect(r#"{"StringLike":{"P:sub":"prefect:cloud:*"}}"#),
+                prefect(r#"{"StringLike":{"P:sub":"prefect:cloud:*"}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has a subject like `prefect:cloud:*`, so the statement admits nobody\n\
-                 \x20 at Condition/StringLike/api.prefect.cloud~1oidc-provider:sub\n\
-                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
+                 \x20 at /Statement/0/Condition/StringLike/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: cloud:*\n\
+                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
-            (on_prefect(r#"{"StringLike":{"P:sub":"prefect:account:*"}}"#), ""),
-            (on_prefect(r#"{"StringLike":{"P:sub":"*"}}"#), ""),
+            (prefect(r#"{"StringLike":{"P:sub":"prefect:account:*"}}"#), ""),
+            (prefect(r#"{"StringLike":{"P:sub":"*"}}"#), ""),
             // some of several values
             (
-                on_prefect(r#"{"StringEquals":{"P:sub":["prefect:account:ID","prefect:cloud:ID"]}}"#),
+                prefect(r#"{"StringEquals":{"P:sub":["prefect:account:ID","prefect:cloud:ID"]}}"#),
                 "warning: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so this value admits nobody\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub/1\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub/1\n\
+                 \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
-                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             // negated
             (
-                on_prefect(r#"{"StringNotEquals":{"P:sub":"prefect:cloud:ID"}}"#),
+                prefect(r#"{"StringNotEquals":{"P:sub":"prefect:cloud:ID"}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the condition keeps nobody out\n\
-                 \x20 at Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 at /Statement/0/Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
-                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             (
-                on_prefect(r#"{"StringNotEquals":{"P:sub":["prefect:account:ID","prefect:cloud:ID"]}}"#),
+                prefect(r#"{"StringNotEquals":{"P:sub":["prefect:account:ID","prefect:cloud:ID"]}}"#),
                 "warning: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so this value keeps nobody out\n\
-                 \x20 at Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:sub/1\n\
+                 \x20 at /Statement/0/Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:sub/1\n\
+                 \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
-                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             // a Deny
             (
-                deny(&prefect(), &long(r#"{"StringEquals":{"P:sub":"prefect:cloud:ID"}}"#)),
+                deny(&arn(PREFECT), r#"{"StringEquals":{"P:sub":"prefect:cloud:ID"}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the `Deny` keeps nobody out\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
-                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             (
-                deny(&prefect(), &long(r#"{"StringNotEquals":{"P:sub":"prefect:cloud:ID"}}"#)),
+                deny(&arn(PREFECT), r#"{"StringNotEquals":{"P:sub":"prefect:cloud:ID"}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the `Deny` hits everybody\n\
-                 \x20 at Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 at /Statement/0/Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
-                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             // set operators and `IfExists`: every token has a subject
             (
-                on_prefect(r#"{"ForAllValues:StringEqualsIfExists":{"P:sub":"prefect:cloud:ID"}}"#),
+                prefect(r#"{"ForAllValues:StringEqualsIfExists":{"P:sub":"prefect:cloud:ID"}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the statement admits nobody\n\
-                 \x20 at Condition/ForAllValues:StringEqualsIfExists/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 at /Statement/0/Condition/ForAllValues:StringEqualsIfExists/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
-                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
         ] {
-            assert_eq!(said(&policy), expected, "{policy}");
+            assert_eq!(shut(&policy), expected, "{policy}");
         }
     }
 
     #[test]
     fn holes_and_variables() {
         for (policy, expected) in [
-            (on_prefect("{\"StringEquals\":{\"P:sub\":\"prefect:account:\u{f0000}\"}}"), ""),
-            (on_prefect("{\"StringEquals\":{\"P:sub\":\"\u{f0000}\"}}"), ""),
+            (prefect("{\"StringEquals\":{\"P:sub\":\"prefect:account:\u{f0000}\"}}"), ""),
+            (prefect("{\"StringEquals\":{\"P:sub\":\"\u{f0000}\"}}"), ""),
             (
-                on_prefect("{\"StringEquals\":{\"P:sub\":\"prefect:cloud:\u{f0000}\"}}"),
+                prefect("{\"StringEquals\":{\"P:sub\":\"prefect:cloud:\u{f0000}\"}}"),
                 "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:\u{f0000}`, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:\u{f0000}`\n\
-                 \x20 replacement: prefect:account:\u{f0000}\n",
+                 \x20 replacement: prefect:account:\u{f0000}\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
-            (on_prefect(r#"{"StringEquals":{"P:sub":"prefect:account:${aws:username}"}}"#), ""),
+            (prefect(r#"{"StringEquals":{"P:sub":"prefect:account:${aws:username}"}}"#), ""),
             (
-                on_prefect(r#"{"StringEquals":{"P:sub":"prefect:${*}"}}"#),
+                prefect(r#"{"StringEquals":{"P:sub":"prefect:${*}"}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:${*}`, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
-                 \x20 help: write it in the form `prefect:account:{account_id}`\n",
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: ${*}\n\
+                 \x20 help: write it in the form `prefect:account:{account_id}`\n\
+                 \x20 note: a Prefect Cloud account id is a UUID in lower case\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             // the key may be wrong as well, and the ARN not known yet
             (
-                on_prefect(r#"{"StringEquals":{"api.prefect.cloud:sub":"prefect:cloud:ID"}}"#),
+                prefect(r#"{"StringEquals":{"api.prefect.cloud:sub":"prefect:cloud:ID"}}"#),
                 "error: foreign_condition_key: `api.prefect.cloud` is not the issuer of this statement's provider, so a token never has the key `api.prefect.cloud:sub`\n\
-                 \x20 at key of Condition/StringEquals/api.prefect.cloud:sub\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/api.prefect.cloud:sub\n\
+                 \x20 wrong: api.prefect.cloud\n\
                  \x20 help: write `api.prefect.cloud/oidc-provider:sub`\n\
                  \x20 replacement: api.prefect.cloud/oidc-provider:sub\n\
+                 \x20 note: IAM names a token's keys after the provider: its ARN's text after `oidc-provider/`, a colon, the claim\n\
                  error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud:sub\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud:sub\n\
+                 \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
-                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             (
-                allow("\"\u{f0000}\"", &long(r#"{"StringEquals":{"P:sub":"prefect:cloud:ID"}}"#)),
+                allow("\"\u{f0000}\"", r#"{"StringEquals":{"P:sub":"prefect:cloud:ID"}}"#),
                 "error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:11111111-2222-4333-8444-555555555555`, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
-                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n",
+                 \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             (
                 allow(
@@ -264,23 +309,29 @@ mod tests {
                     r#"{"StringEquals":{"api.prefect.cloud/oidc-provider:sub":"prefect:cloud:1"}}"#,
                 ),
                 "error: placeholder_value: `<PROVIDER_ARN>` is a placeholder\n\
-                 \x20 at Principal/Federated\n\
+                 \x20 at /Statement/0/Principal/Federated\n\
+                 \x20 wrong: <PROVIDER_ARN>\n\
                  \x20 help: write the real value instead of `<PROVIDER_ARN>`\n\
                  error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:1`, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
-                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: cloud:1\n\
+                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"<ISSUER>:sub":"prefect:cloud:1"}}"#),
+                prefect(r#"{"StringEquals":{"<ISSUER>:sub":"prefect:cloud:1"}}"#),
                 "error: placeholder_value: `<ISSUER>` in `<ISSUER>:sub` is a placeholder\n\
-                 \x20 at key of Condition/StringEquals/<ISSUER>:sub\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/<ISSUER>:sub\n\
+                 \x20 wrong: <ISSUER>\n\
                  \x20 help: write the real value instead of `<ISSUER>`\n\
                  error: subject_matches_nobody: no Prefect Cloud token has the subject `prefect:cloud:1`, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/<ISSUER>:sub\n\
-                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n",
+                 \x20 at /Statement/0/Condition/StringEquals/<ISSUER>:sub\n\
+                 \x20 wrong: cloud:1\n\
+                 \x20 help: write a subject of the form `prefect:account:{account_id}`\n\
+                 \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
         ] {
-            assert_eq!(said(&policy), expected, "{policy}");
+            assert_eq!(shut(&policy), expected, "{policy}");
         }
     }
 
@@ -295,9 +346,11 @@ mod tests {
                     r#"{"StringEquals":{"token.actions.githubusercontent.com:sub":"repo:octo-org/octo-repo:pull-request"}}"#,
                 ),
                 "error: subject_matches_nobody: no GitHub Actions token has the subject `repo:octo-org/octo-repo:pull-request`, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/token.actions.githubusercontent.com:sub\n\
+                 \x20 at /Statement/0/Condition/StringEquals/token.actions.githubusercontent.com:sub\n\
+                 \x20 wrong: -\n\
                  \x20 help: write `repo:octo-org/octo-repo:pull_request`\n\
-                 \x20 replacement: repo:octo-org/octo-repo:pull_request\n",
+                 \x20 replacement: repo:octo-org/octo-repo:pull_request\n\
+                 \x20 note: see https://docs.github.com/en/actions/reference/security/oidc\n",
             ),
             (
                 allow(
@@ -312,9 +365,11 @@ mod tests {
                     r#"{"StringEquals":{"oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE:sub":"system:serviceAccount:default:app"}}"#,
                 ),
                 "error: subject_matches_nobody: no Amazon EKS token has the subject `system:serviceAccount:default:app`, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/oidc.eks.us-east-1.amazonaws.com~1id~1EXAMPLED539D4633E53DE1B71EXAMPLE:sub\n\
+                 \x20 at /Statement/0/Condition/StringEquals/oidc.eks.us-east-1.amazonaws.com~1id~1EXAMPLED539D4633E53DE1B71EXAMPLE:sub\n\
+                 \x20 wrong: A\n\
                  \x20 help: write `system:serviceaccount:default:app`\n\
-                 \x20 replacement: system:serviceaccount:default:app\n",
+                 \x20 replacement: system:serviceaccount:default:app\n\
+                 \x20 note: see https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html\n",
             ),
             (
                 allow(
@@ -322,25 +377,30 @@ mod tests {
                     r#"{"StringLike":{"gitlab.com:sub":"project_path:octo-group/octo-project:ref_type:mr:ref:*"}}"#,
                 ),
                 "error: subject_matches_nobody: no GitLab.com token has a subject like `project_path:octo-group/octo-project:ref_type:mr:ref:*`, so the statement admits nobody\n\
-                 \x20 at Condition/StringLike/gitlab.com:sub\n\
-                 \x20 help: write a subject of the form `project_path:{group}/{project}:ref_type:branch:ref:{branch}` or `project_path:{group}/{project}:ref_type:tag:ref:{tag}`\n",
+                 \x20 at /Statement/0/Condition/StringLike/gitlab.com:sub\n\
+                 \x20 wrong: mr:ref:*\n\
+                 \x20 help: write a subject of the form `project_path:{group}/{project}:ref_type:branch:ref:{branch}` or `project_path:{group}/{project}:ref_type:tag:ref:{tag}`\n\
+                 \x20 note: see https://docs.gitlab.com/ci/secrets/id_token_authentication/\n",
             ),
             // others speak about these
             (
-                on_prefect(r#"{"StringEquals":{"P:sub":"`prefect:cloud:ID`"}}"#),
+                prefect(r#"{"StringEquals":{"P:sub":"`prefect:cloud:ID`"}}"#),
                 "error: damaged_value: ``prefect:cloud:11111111-2222-4333-8444-555555555555`` holds quotation marks of its own\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: `prefect:cloud:11111111-2222-4333-8444-555555555555`\n\
                  \x20 help: write `prefect:cloud:11111111-2222-4333-8444-555555555555`\n\
-                 \x20 replacement: prefect:cloud:11111111-2222-4333-8444-555555555555\n",
+                 \x20 replacement: prefect:cloud:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: IAM compares texts character by character; copying this one changed it\n",
             ),
             (
-                on_prefect(r#"{"StringEquals":{"P:sub":"prefect:account:<account id>"}}"#),
+                prefect(r#"{"StringEquals":{"P:sub":"prefect:account:<account id>"}}"#),
                 "error: placeholder_value: `<account id>` in `prefect:account:<account id>` is a placeholder\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: <account id>\n\
                  \x20 help: write the real value instead of `<account id>`\n",
             ),
         ] {
-            assert_eq!(said(&policy), expected, "{policy}");
+            assert_eq!(shut(&policy), expected, "{policy}");
         }
     }
 }

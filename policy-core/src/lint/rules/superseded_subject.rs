@@ -89,7 +89,7 @@ fn finding(wanted: &Wanted<'_, '_>) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::cases::{assert_said, github, statements};
+    use crate::lint::testing::{assert_said, github, statements};
 
     #[test]
     fn fires() {

@@ -102,7 +102,7 @@ mod tests {
     use super::LINT;
     use crate::json;
     use crate::lint::Options;
-    use crate::lint::said::{policy, said};
+    use crate::lint::testing::{policy, said};
 
     fn of(issuer: &str, condition: &str) -> String {
         let principal = if issuer.contains("google") {

@@ -32,7 +32,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::LINT;
-    use crate::lint::said::{policy, said};
+    use crate::lint::testing::{policy, said};
 
     #[test]
     fn cases() {

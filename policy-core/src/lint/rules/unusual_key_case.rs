@@ -44,7 +44,7 @@ fn usual(federated: &Federated<'_>, condition: &Condition<'_>, claim: &str) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::cases::{assert_said, prefect};
+    use crate::lint::testing::{assert_said, prefect};
 
     #[test]
     fn fires() {

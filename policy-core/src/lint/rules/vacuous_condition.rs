@@ -70,7 +70,7 @@ fn finding(view: &StatementView<'_>, federated: &Federated<'_>, condition: &Cond
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::cases::{allow, arn, assert_said, github, prefect};
+    use crate::lint::testing::{allow, arn, assert_said, github, prefect};
 
     #[test]
     fn fires() {

@@ -118,85 +118,82 @@ fn finding(
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{deny, long, on_prefect, prefect, said};
+    use crate::lint::testing::{PREFECT, arn, deny, prefect, shut};
 
     #[test]
     fn findings() {
         for (policy, expected) in [
             (
-                on_prefect(r#"{"StringEquals":{"P:aud":"prefect-cloud","P:sub":"prefect:account:1*"}}"#),
+                prefect(r#"{"StringEquals":{"P:aud":"prefect-cloud","P:sub":"prefect:account:1*"}}"#),
                 "error: wildcard_without_like: `StringEquals` has no wildcards: `prefect:account:1*` matches only itself, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals\n\
                  \x20 help: write `StringLike`\n\
                  \x20 replacement: StringLike\n",
             ),
             (
-                on_prefect(r#"{"ForAnyValue:StringEquals":{"P:aud":"prefect-clou?"}}"#),
+                prefect(r#"{"ForAnyValue:StringEquals":{"P:aud":"prefect-clou?"}}"#),
                 "error: wildcard_without_like: `ForAnyValue:StringEquals` has no wildcards: `prefect-clou?` matches only itself, so the statement admits nobody\n\
-                 \x20 at key of Condition/ForAnyValue:StringEquals\n\
+                 \x20 at key of /Statement/0/Condition/ForAnyValue:StringEquals\n\
                  \x20 help: write `ForAnyValue:StringLike`\n\
                  \x20 replacement: ForAnyValue:StringLike\n",
             ),
             (
-                on_prefect(r#"{"StringNotEquals":{"P:sub":"prefect:account:1*"}}"#),
+                prefect(r#"{"StringNotEquals":{"P:sub":"prefect:account:1*"}}"#),
                 "error: wildcard_without_like: `StringNotEquals` has no wildcards: `prefect:account:1*` matches only itself, so the condition keeps nobody out\n\
-                 \x20 at key of Condition/StringNotEquals\n\
+                 \x20 at key of /Statement/0/Condition/StringNotEquals\n\
                  \x20 help: write `StringNotLike`\n\
                  \x20 replacement: StringNotLike\n",
             ),
             (
-                deny(&prefect(), &long(r#"{"StringEquals":{"P:sub":"prefect:account:1*"}}"#)),
+                deny(&arn(PREFECT), r#"{"StringEquals":{"P:sub":"prefect:account:1*"}}"#),
                 "error: wildcard_without_like: `StringEquals` has no wildcards: `prefect:account:1*` matches only itself, so the `Deny` keeps nobody out\n\
-                 \x20 at key of Condition/StringEquals\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals\n\
                  \x20 help: write `StringLike`\n\
                  \x20 replacement: StringLike\n",
             ),
             // some of several values
             (
-                on_prefect(r#"{"StringEquals":{"P:sub":["prefect:account:ID","prefect:account:1*"]}}"#),
+                prefect(r#"{"StringEquals":{"P:sub":["prefect:account:ID","prefect:account:1*"]}}"#),
                 "warning: wildcard_without_like: `StringEquals` has no wildcards: `prefect:account:1*` matches only itself, so this value admits nobody\n\
-                 \x20 at key of Condition/StringEquals\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals\n\
                  \x20 help: write `StringLike`\n\
                  \x20 replacement: StringLike\n",
             ),
             // the whole of one key weighs more
             (
-                on_prefect(
-                    r#"{"StringEquals":{"P:sub":["prefect:account:ID","prefect:account:1*"],"P:aud":"prefect*"}}"#,
-                ),
+                prefect(r#"{"StringEquals":{"P:sub":["prefect:account:ID","prefect:account:1*"],"P:aud":"prefect*"}}"#),
                 "error: wildcard_without_like: `StringEquals` has no wildcards: `prefect*` matches only itself, so the statement admits nobody\n\
-                 \x20 at key of Condition/StringEquals\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals\n\
                  \x20 help: write `StringLike`\n\
                  \x20 replacement: StringLike\n",
             ),
             // the operator cannot be renamed
             (
-                on_prefect(r#"{"StringEquals":{"P:sub":"prefect:account:1*"},"StringLike":{"P:aud":"prefect*"}}"#),
+                prefect(r#"{"StringEquals":{"P:sub":"prefect:account:1*"},"StringLike":{"P:aud":"prefect*"}}"#),
                 "error: wildcard_without_like: `StringEquals` has no wildcards: `prefect:account:1*` matches only itself, so the statement admits nobody\n\
-                 \x20 at Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 at /Statement/0/Condition/StringEquals/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: *\n\
                  \x20 help: move `api.prefect.cloud/oidc-provider:sub` to the `StringLike` that the statement already has\n",
             ),
             (
-                on_prefect(r#"{"StringEqualsIgnoreCase":{"P:sub":"prefect:account:1*"}}"#),
+                prefect(r#"{"StringEqualsIgnoreCase":{"P:sub":"prefect:account:1*"}}"#),
                 "error: wildcard_without_like: `StringEqualsIgnoreCase` has no wildcards: `prefect:account:1*` matches only itself, so the statement admits nobody\n\
-                 \x20 at Condition/StringEqualsIgnoreCase/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 at /Statement/0/Condition/StringEqualsIgnoreCase/api.prefect.cloud~1oidc-provider:sub\n\
+                 \x20 wrong: *\n\
                  \x20 help: write `StringLike` and the exact letter case: no operator has wildcards and ignores letter case\n",
             ),
         ] {
-            assert_eq!(said(&policy), expected, "{policy}");
+            assert_eq!(shut(&policy), expected, "{policy}");
         }
     }
 
     #[test]
     fn meant_literally() {
         for (policy, expected) in [
-            (on_prefect(r#"{"StringEquals":{"P:aud":"prefect-cloud","aws:RequestTag/a":"${*}"}}"#), ""),
-            (
-                on_prefect(r#"{"StringLike":{"P:sub":"prefect:account:1*"},"NumericEquals":{"aws:RequestTag/a":"*"}}"#),
-                "",
-            ),
+            (prefect(r#"{"StringEquals":{"P:aud":"prefect-cloud","aws:RequestTag/a":"${*}"}}"#), ""),
+            (prefect(r#"{"StringLike":{"P:sub":"prefect:account:1*"},"NumericEquals":{"aws:RequestTag/a":"*"}}"#), ""),
         ] {
-            assert_eq!(said(&policy), expected, "{policy}");
+            assert_eq!(shut(&policy), expected, "{policy}");
         }
     }
 }
