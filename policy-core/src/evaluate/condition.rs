@@ -14,6 +14,7 @@ pub(super) fn judge(operator: &str, entry: &ConditionEntry, scope: Scope<'_>) ->
     let expected = entry.values.as_slice();
     match scope.request.get(&entry.key) {
         None if hole::has_hole(&entry.key) => KeyOutcome::Unsettled(Doubt::Hole),
+        Some(Values::Unknown) => KeyOutcome::Unsettled(Doubt::UnknownKey),
         actual if operator.base() == BaseOperator::Null => null(operator, expected, actual),
         None => missing(operator),
         // A multi-valued key without values is as good as absent, but only the set operators are documented to say so.
@@ -46,7 +47,7 @@ fn present(operator: Operator, expected: &[Scalar], actual: Values<'_>, scope: S
         (Some(SetPrefix::ForAllValues), _) => Outcome::all(each),
         (Some(SetPrefix::ForAnyValue), _) => Outcome::any(each),
         (None, Values::One(value)) => return one(&value),
-        (None, Values::Several(_)) => return without_prefix(operator, Outcome::any(each)),
+        (None, Values::Several(_) | Values::Unknown) => return without_prefix(operator, Outcome::any(each)),
     };
     if actual.is_null() {
         return plain.if_agrees_with(missing(operator).outcome(), Doubt::EmptyKey);

@@ -68,6 +68,7 @@
 //! | a malformed variable, an empty default, a variable that names a multi-valued key | IAM or Access Analyzer refuses it |
 //! | a `*` or `?` that comes out of a variable under a Like operator, where only a wildcard would match | no page says whether it is one |
 //! | a [hole](crate::names::hole), where some text in it would match | that part of the policy is not known yet |
+//! | a key of which the request only says that it is [unknown](Values::Unknown) | that part of the request is not known |
 //!
 //! Sources: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>,
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>,
