@@ -186,7 +186,7 @@ impl Context {
             self.add(format!("aws:RequestTag/{key}"), KeyValue::one(value));
         }
         if !tags.is_empty() {
-            self.add("aws:TagKeys", KeyValue::Several(tags.iter().map(|(key, _)| key.clone()).collect()));
+            self.add("aws:TagKeys", KeyValue::Several(tags.keys().cloned().collect()));
         }
         if !transitive_tag_keys.is_empty() {
             self.add("sts:TransitiveTagKeys", KeyValue::Several(transitive_tag_keys.clone()));
@@ -288,11 +288,8 @@ fn read_claims(issuer: &str) -> Vec<&'static str> {
 fn claim_of_key<'a>(claims: &'a Claims, name: &str) -> Claim<'a> {
     match (claims.get(name), name.split_once('/')) {
         (Claim::Absent, Some((outer, inner))) => match claims.get(outer) {
-            Claim::Present(Value::Object(members)) => {
-                let member = members.iter().rev().find(|member| member.key == inner);
-                member.map_or(Claim::Absent, |member| Claim::Present(&member.value.value))
-            }
-            _ => Claim::Absent,
+            Claim::Present(value) => value.member(inner).map_or(Claim::Absent, Claim::Present),
+            claim => claim,
         },
         (claim, _) => claim,
     }
@@ -350,7 +347,7 @@ mod tests {
         )
         .unwrap();
         let session = Session {
-            tags: vec![("Team".to_owned(), "core".to_owned())],
+            tags: [("Team".to_owned(), "core".to_owned())].into(),
             transitive_tag_keys: vec!["Team".to_owned()],
             source_identity: Some("ada".to_owned()),
         };
