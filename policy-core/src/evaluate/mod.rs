@@ -125,6 +125,11 @@ pub fn verdict(policy: &TrustPolicy, request: &Request<'_>) -> Verdict {
     verdict
 }
 
+/// The seconds since 1970 of a date as conditions and CloudTrail write it, such as `2026-09-11T08:30:05Z`; a fraction is dropped.
+pub fn epoch_seconds(date: &str) -> Option<i64> {
+    operator::epoch_seconds(date)
+}
+
 /// The request, and whether the policy has variables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Scope<'a> {

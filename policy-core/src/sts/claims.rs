@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::Session;
 use crate::json::{Member, Node, SyntaxError, Value, parse};
 
 /// The claims of a token: its payload as JSON, in order.
@@ -20,7 +21,9 @@ use crate::json::{Member, Node, SyntaxError, Value, parse};
 pub struct Claims {
     members: Vec<Member>,
     is_whole: bool,
+    /// What a record tells of claims that are not known themselves.
     audience: Option<String>,
+    session: Option<Session>,
 }
 
 /// What is known of a claim.
@@ -51,7 +54,7 @@ impl Claims {
     /// When the value is not an object.
     pub fn from_node(node: Node) -> Result<Self, InvalidClaims> {
         match node.value {
-            Value::Object(members) => Ok(Self { members, is_whole: true, audience: None }),
+            Value::Object(members) => Ok(Self { members, is_whole: true, audience: None, session: None }),
             _ => Err(InvalidClaims::NotAnObject(node.describe())),
         }
     }
@@ -61,6 +64,11 @@ impl Claims {
         let known = [("iss", issuer), ("sub", subject)];
         let known = known.into_iter().filter_map(|(name, text)| Some((name, Node::string(text?))));
         Self { is_whole: false, audience: audience.map(str::to_owned), ..known.collect() }
+    }
+
+    /// The same with what a record tells of the session.
+    pub(super) fn with_session(self, session: Option<Session>) -> Self {
+        Self { session, ..self }
     }
 
     /// A claim. Of one that is there twice the last counts, as it does for STS.
@@ -94,6 +102,11 @@ impl Claims {
         }
     }
 
+    /// What a record tells of the session.
+    pub(super) const fn recorded_session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
     /// Whether these are all claims of the token.
     pub const fn is_whole(&self) -> bool {
         self.is_whole
@@ -109,7 +122,7 @@ impl Claims {
 impl<K: Into<String>> FromIterator<(K, Node)> for Claims {
     fn from_iter<I: IntoIterator<Item = (K, Node)>>(claims: I) -> Self {
         let member = |(key, value): (K, Node)| Member { key: key.into(), key_span: value.span, value };
-        Self { members: claims.into_iter().map(member).collect(), is_whole: true, audience: None }
+        Self { members: claims.into_iter().map(member).collect(), is_whole: true, audience: None, session: None }
     }
 }
 

@@ -31,10 +31,10 @@ const MAXIMUM_VALUE: usize = 256;
 impl Session {
     /// Reads the session claims: tags nested in one claim or each in a claim of its own, and the source identity.
     ///
-    /// `None` when not all claims are known.
+    /// `None` when nobody knows them.
     pub(super) fn read(claims: &Claims) -> Result<Option<Self>, Stop> {
         if !claims.is_whole() {
-            return Ok(None);
+            return Ok(claims.recorded_session().cloned());
         }
         let mut session = Self::default();
         if let Claim::Present(nested) = claims.get(TAGS).unless_null() {

@@ -53,6 +53,10 @@ fn typed<'a, T>(
 }
 
 /// `true` and `false`; AWS documents no other letter case.
+pub(super) fn epoch_seconds(text: &str) -> Option<i64> {
+    date::Date::parse(text).map(date::Date::seconds)
+}
+
 pub(super) fn boolean(text: &str) -> Option<bool> {
     text.parse().ok()
 }
