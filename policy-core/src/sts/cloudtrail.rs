@@ -71,7 +71,7 @@ pub struct Record {
 const EVENT: &str = "AssumeRoleWithWebIdentity";
 
 impl Record {
-    /// Reads every record of an `AssumeRoleWithWebIdentity` call from JSON text: a record, an EventBridge event around one, a log file
+    /// Reads every record of an `AssumeRoleWithWebIdentity` call from JSON text: a record, an event around one (`detail`), a log file
     /// (`Records`), or what `aws cloudtrail lookup-events` prints (`Events`).
     ///
     /// # Errors

@@ -120,13 +120,11 @@ fn provider<'a>(
     }
     // Google leaves the scheme out.
     let is_named = |name: &&&str| **name == without_scheme.unwrap_or(issuer);
-    match Caller::BUILT_IN.iter().find(is_named) {
-        Some(name) => Ok((Caller::BuiltIn(name), None)),
-        None => {
-            let message = format!("No OpenIDConnect provider found in your account for {issuer}");
-            Err(Stop::error(STAGE, AwsError::documented(INVALID_TOKEN, message)))
-        }
+    if let Some(name) = Caller::BUILT_IN.iter().find(is_named) {
+        return Ok((Caller::BuiltIn(name), None));
     }
+    let message = format!("No OpenIDConnect provider found in your account for {issuer}");
+    Err(Stop::error(STAGE, AwsError::documented(INVALID_TOKEN, message)))
 }
 
 fn decide(action: &'static str, policy: &TrustPolicy, caller: &Caller, context: &Context) -> ActionDecision {
@@ -143,10 +141,10 @@ fn decide(action: &'static str, policy: &TrustPolicy, caller: &Caller, context: 
 
 /// Whether a request that is not allowed would be if what is unknown of it were favourable.
 fn could_be_allowed(decision: &Decision<'_>) -> bool {
+    const UNKNOWN: Held = Held::Unsettled(Doubt::UnknownKey);
     let has = |effect: Effect, counts: fn(Held) -> bool| {
         decision.statements.iter().any(|trace| trace.statement.effect == effect && counts(trace.outcome))
     };
-    const UNKNOWN: Held = Held::Unsettled(Doubt::UnknownKey);
     has(Effect::Allow, |outcome| matches!(outcome, Held::Holds | UNKNOWN))
         && !has(Effect::Deny, |outcome| outcome.holds_in(Effect::Deny) && outcome != UNKNOWN)
 }

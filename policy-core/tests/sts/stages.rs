@@ -153,25 +153,24 @@ fn token_shape() {
 fn provider() {
     let none = |issuer: &str| format!("No OpenIDConnect provider found in your account for {issuer}");
     for (issuer, principal) in [
-        ("https://idp.example.com/t", Ok("arn:aws:iam::123456789012:oidc-provider/idp.example.com/t")),
-        ("https://accounts.google.com", Ok("accounts.google.com")),
-        ("accounts.google.com", Ok("accounts.google.com")),
-        ("https://cognito-identity.amazonaws.com", Ok("cognito-identity.amazonaws.com")),
-        ("https://idp.example.com/t/", Err(())),
-        ("https://idp.example.com/T", Err(())),
-        ("https://idp.example.com", Err(())),
-        ("idp.example.com/t", Err(())),
-        ("http://idp.example.com/t", Err(())),
+        ("https://idp.example.com/t", Some("arn:aws:iam::123456789012:oidc-provider/idp.example.com/t")),
+        ("https://accounts.google.com", Some("accounts.google.com")),
+        ("accounts.google.com", Some("accounts.google.com")),
+        ("https://cognito-identity.amazonaws.com", Some("cognito-identity.amazonaws.com")),
+        ("https://idp.example.com/t/", None),
+        ("https://idp.example.com/T", None),
+        ("https://idp.example.com", None),
+        ("idp.example.com/t", None),
+        ("http://idp.example.com/t", None),
         // It is in another account than the role.
-        ("https://other.example.com", Err(())),
+        ("https://other.example.com", None),
     ] {
         let answer = answer(&format!(r#"{{"iss": "{issuer}"}}"#));
-        match principal {
-            Ok(principal) => assert_eq!(answer.provider.as_deref(), Some(principal), "{issuer}"),
-            Err(()) => {
-                let error = answer.error.unwrap();
-                assert_eq!((answer.stage, error.code, error.message), (Stage::Provider, INVALID, none(issuer)));
-            }
+        if let Some(principal) = principal {
+            assert_eq!(answer.provider.as_deref(), Some(principal), "{issuer}");
+        } else {
+            let error = answer.error.unwrap();
+            assert_eq!((answer.stage, error.code, error.message), (Stage::Provider, INVALID, none(issuer)));
         }
     }
     check(Stage::Provider, &[(r#"{"iss": 7}"#, "?", "")]);
