@@ -13,6 +13,7 @@
 //! | [`lint`] | is this policy right and wise? |
 //! | [`builder`] | how does one make a policy from checked names? |
 //! | [`evaluate`] | what does the policy say to this request, and why? |
+//! | [`sts`] | what would AWS STS answer to this token, and at which stage? |
 //! | [`diagnostic`] | what is wrong, as plain data; how is it drawn? |
 
 pub mod admission;
@@ -25,3 +26,4 @@ pub mod language;
 pub mod lint;
 pub mod names;
 pub mod provider;
+pub mod sts;

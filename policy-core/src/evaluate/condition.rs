@@ -14,6 +14,7 @@ pub(super) fn judge(operator: &str, entry: &ConditionEntry, scope: Scope<'_>) ->
     let expected = entry.values.as_slice();
     match scope.request.get(&entry.key) {
         None if hole::has_hole(&entry.key) => KeyOutcome::Unsettled(Doubt::Hole),
+        Some(Values::Unknown) => KeyOutcome::Unsettled(Doubt::UnknownKey),
         actual if operator.base() == BaseOperator::Null => null(operator, expected, actual),
         None => missing(operator),
         // A multi-valued key without values is as good as absent, but only the set operators are documented to say so.

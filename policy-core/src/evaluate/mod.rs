@@ -68,6 +68,7 @@
 //! | a malformed variable, an empty default, a variable that names a multi-valued key | IAM or Access Analyzer refuses it |
 //! | a `*` or `?` that comes out of a variable under a Like operator, where only a wildcard would match | no page says whether it is one |
 //! | a [hole](crate::names::hole), where some text in it would match | that part of the policy is not known yet |
+//! | a key of which the request only says that it is [unknown](Values::Unknown) | that part of the request is not known |
 //!
 //! Sources: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>,
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>,
@@ -135,6 +136,11 @@ pub(crate) fn speaks_of(policy: &TrustPolicy, statement: &Statement, request: &R
             .into_iter()
             .map(|element| element(statement, scope)),
     )
+}
+
+/// The seconds since 1970 of a date as conditions and CloudTrail write it, such as `2026-09-11T08:30:05Z`; a fraction is dropped.
+pub fn epoch_seconds(date: &str) -> Option<i64> {
+    operator::epoch_seconds(date)
 }
 
 /// The request, and whether the policy has variables.

@@ -184,6 +184,8 @@ pub enum Doubt {
     WildcardInVariable,
     /// A [hole](crate::names::hole): part of the policy is not known yet.
     Hole,
+    /// What the request holds for the key is [not known](super::Values::Unknown).
+    UnknownKey,
 }
 
 /// What an operator compares.
@@ -237,6 +239,7 @@ impl fmt::Display for Doubt {
             Self::MultivaluedVariable => "the policy variable names a multi-valued key",
             Self::WildcardInVariable => "the policy variable stands for a text with wildcards",
             Self::Hole => "part of the value is not known yet",
+            Self::UnknownKey => "it is not known what the request holds for the key",
         })
     }
 }

@@ -26,7 +26,8 @@ pub struct Request<'a> {
 /// A condition key of a request and what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ContextEntry<'a> {
-    /// The key, such as `gitlab.com:sub`; its letter case does not matter.
+    /// The key, such as `gitlab.com:sub`; its letter case does not matter. With [`Values::Unknown`] a final `*` stands for any rest,
+    /// as in `aws:ResourceTag/*`.
     pub key: &'a str,
     /// What it holds.
     pub values: Values<'a>,
@@ -41,13 +42,15 @@ pub enum Values<'a> {
     One(&'a str),
     /// The values of a multi-valued key.
     Several(&'a [&'a str]),
+    /// Nobody knows, not even whether the request has the key.
+    Unknown,
 }
 
 impl<'a> Request<'a> {
     /// What a condition key holds; `None` when the request does not have it.
     pub fn get(&self, key: &str) -> Option<Values<'a>> {
         // Nearly always the letter case is the same, and to see that is quicker.
-        let is_key = |entry: &&ContextEntry<'_>| entry.key == key || entry.key.eq_ignore_ascii_case(key);
+        let is_key = |entry: &&ContextEntry<'_>| entry.key == key || entry.stands_for(key);
         self.context.iter().find(is_key).map(|entry| entry.values)
     }
 }
@@ -62,14 +65,27 @@ impl<'a> ContextEntry<'a> {
     pub const fn several(key: &'a str, values: &'a [&'a str]) -> Self {
         Self { key, values: Values::Several(values) }
     }
+
+    /// A key, or with a final `*` any key that begins so, of which nothing is known.
+    pub const fn unknown(key: &'a str) -> Self {
+        Self { key, values: Values::Unknown }
+    }
+
+    /// Whether it is about this key.
+    pub(crate) fn stands_for(&self, key: &str) -> bool {
+        let of_family = |family: &str| key.get(..family.len()).is_some_and(|start| start.eq_ignore_ascii_case(family));
+        self.key.eq_ignore_ascii_case(key)
+            || self.values == Values::Unknown && self.key.strip_suffix('*').is_some_and(of_family)
+    }
 }
 
 impl<'a> Values<'a> {
-    /// The values, however many.
+    /// The values, however many; none that are unknown.
     pub fn as_slice(&self) -> &[&'a str] {
         match self {
             Self::One(value) => std::slice::from_ref(value),
             Self::Several(values) => values,
+            Self::Unknown => &[],
         }
     }
 

@@ -40,6 +40,7 @@ impl<'a> Variable<'a> {
             Self::Key { name, default } => match request.get(name) {
                 Some(Values::One(value)) => Ok(value),
                 Some(Values::Several(_)) => Err(ValueOutcome::Unsettled(Doubt::MultivaluedVariable)),
+                Some(Values::Unknown) => Err(ValueOutcome::Unsettled(Doubt::UnknownKey)),
                 None if hole::has_hole(name) => Err(ValueOutcome::Unsettled(Doubt::Hole)),
                 None => default.ok_or(ValueOutcome::UnresolvedVariable),
             },

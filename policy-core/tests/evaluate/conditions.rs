@@ -26,6 +26,8 @@ const CONTEXT: &[ContextEntry<'static>] = &[
     ContextEntry::one("k:binary", "aGVsbG8="),
     ContextEntry::one("k:kelvin", "\u{212a}"),
     ContextEntry::one("k:colons", "a:b:c:d:e:f"),
+    ContextEntry::unknown("k:unknown"),
+    ContextEntry::unknown("k:Tag/*"),
     ContextEntry::one("k:arn", "arn:aws:sns:eu-west-1:123456789012:topic:one/two"),
 ];
 
@@ -113,6 +115,22 @@ fn missing_keys() {
         ("StringEqualsIfExists", "k:absent", "[]", HeldBecauseMissing),
         ("StringEqualsIfExists", "k:name", "[]", Failed),
         ("StringNotEquals", "k:name", "[]", Unsettled(Doubt::NoValues)),
+    ]);
+}
+
+#[test]
+fn unknown_keys() {
+    let doubt = Unsettled(Doubt::UnknownKey);
+    check(&[
+        ("StringEquals", "k:unknown", r#""x""#, doubt),
+        ("StringNotEquals", "K:Unknown", r#""x""#, doubt),
+        ("StringLikeIfExists", "k:unknown", r#""*""#, doubt),
+        ("ForAllValues:StringEquals", "k:unknown", r#""x""#, doubt),
+        ("Null", "k:unknown", "true", doubt),
+        ("StringEquals", "k:tag/Team", r#""x""#, doubt),
+        ("StringEquals", "k:tag", r#""x""#, MissingKey),
+        ("StringEquals", "k:name", r#""${k:unknown, 'Main'}""#, doubt),
+        ("StringEquals", "k:name", r#"["${k:unknown}", "Main"]"#, Held),
     ]);
 }
 

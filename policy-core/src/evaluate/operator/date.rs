@@ -13,6 +13,10 @@ pub(super) struct Date<'a> {
 }
 
 impl<'a> Date<'a> {
+    pub(super) const fn seconds(self) -> i64 {
+        self.seconds
+    }
+
     pub(super) fn parse(text: &'a str) -> Option<Self> {
         if text.bytes().all(|byte| byte.is_ascii_digit()) {
             let is_epoch = text.len() != 4 && text.len() <= 18;

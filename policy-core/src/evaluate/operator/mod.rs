@@ -52,6 +52,11 @@ fn typed<'a, T>(
     }
 }
 
+/// The seconds of a date, without its fraction.
+pub(super) fn epoch_seconds(text: &str) -> Option<i64> {
+    date::Date::parse(text).map(date::Date::seconds)
+}
+
 /// `true` and `false`; AWS documents no other letter case.
 pub(super) fn boolean(text: &str) -> Option<bool> {
     text.parse().ok()

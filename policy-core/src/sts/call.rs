@@ -1,0 +1,102 @@
+use std::ops::RangeInclusive;
+
+use super::answer::{ACCESS_DENIED, AwsError, IDP_REJECTED_CLAIM, INVALID_TOKEN, Stop, VALIDATION_ERROR};
+use super::{Role, Stage, Token};
+use crate::evaluate::ContextEntry;
+
+/// A call of `AssumeRoleWithWebIdentity`.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a> {
+    /// `WebIdentityToken`, or what is known of it.
+    pub token: &'a Token,
+    /// The role that `RoleArn` names.
+    pub role: &'a Role,
+    /// `RoleSessionName`.
+    pub session_name: &'a str,
+    /// `DurationSeconds`; 3600 when absent.
+    pub duration: Option<u32>,
+    /// `ProviderId`, which only opaque OAuth 2.0 access tokens have.
+    pub provider_id: Option<&'a str>,
+    /// When, in seconds since 1970.
+    pub now: i64,
+    /// Condition keys of the call that no token tells, such as `aws:SourceIp` and `aws:ResourceTag/…`, as far as they are known.
+    pub environment: &'a [ContextEntry<'a>],
+}
+
+impl<'a> Call<'a> {
+    /// A call without anything that it need not have.
+    pub const fn new(token: &'a Token, role: &'a Role, session_name: &'a str, now: i64) -> Self {
+        Self { token, role, session_name, duration: None, provider_id: None, now, environment: &[] }
+    }
+
+    /// Whether STS takes the parameters.
+    ///
+    /// Limits: <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html>.
+    pub(super) fn check_parameters(&self) -> Result<(), Stop> {
+        let name = format!("Value '{}' at 'roleSessionName'", self.session_name);
+        let duration = |seconds: u32| format!("Value '{seconds}' at 'durationSeconds'");
+        let is_name = self.session_name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte));
+        let errors: Vec<String> = [
+            outside(&name, "length", self.session_name.chars().count(), 2..=64),
+            (!is_name).then(|| violated(&name, r"satisfy regular expression pattern: [\w+=,.@-]*")),
+            // Like AWS, which never repeats a secret.
+            self.token.length().and_then(|length| outside("Value at 'webIdentityToken'", "length", length, 4..=20_000)),
+            self.duration.and_then(|seconds| outside(&duration(seconds), "value", seconds as usize, 900..=43_200)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if errors.is_empty() {
+            return Ok(());
+        }
+        let (count, plural) = (errors.len(), if errors.len() == 1 { "" } else { "s" });
+        let message = format!("{count} validation error{plural} detected: {}", errors.join("; "));
+        Err(Stop::error(Stage::Request, AwsError::documented(VALIDATION_ERROR, message)))
+    }
+
+    /// What a `ProviderId` leads to: with one, STS takes the token for an opaque one.
+    pub(super) fn check_provider_id(&self) -> Result<(), Stop> {
+        let error = match self.provider_id {
+            None => return Ok(()),
+            // A token that is no JWT may be a good one for these two: only they can say.
+            Some(FACEBOOK | LOGIN_WITH_AMAZON) if !self.token.is_jwt() => return Err(Stop::unknown(Stage::ProviderId)),
+            Some(FACEBOOK) => AwsError::observed(
+                IDP_REJECTED_CLAIM,
+                "graph.facebook.com rejected OAuth token with response \"Bad signature\" and code 190",
+            ),
+            Some(LOGIN_WITH_AMAZON) => {
+                AwsError::observed(INVALID_TOKEN, "Provided Token is not a Login With Amazon token")
+            }
+            Some(_) => AwsError::observed(
+                ACCESS_DENIED,
+                "Unrecognized OAuth provider. Do not include a provider parameter when submitting OpenIDConnect ID tokens",
+            ),
+        };
+        Err(Stop::error(Stage::ProviderId, error))
+    }
+
+    /// Whether the role's sessions may last as long as asked.
+    pub(super) fn check_duration(&self) -> Result<(), Stop> {
+        if self.duration.is_none_or(|seconds| seconds <= self.role.max_session_duration) {
+            return Ok(());
+        }
+        let message = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
+        Err(Stop::error(Stage::Duration, AwsError::documented(VALIDATION_ERROR, message)))
+    }
+}
+
+const FACEBOOK: &str = "graph.facebook.com";
+const LOGIN_WITH_AMAZON: &str = "www.amazon.com";
+
+fn outside(what: &str, measure: &str, found: usize, limits: RangeInclusive<usize>) -> Option<String> {
+    let (relation, limit) = match found {
+        _ if limits.contains(&found) => return None,
+        _ if found < *limits.start() => ("greater", limits.start()),
+        _ => ("less", limits.end()),
+    };
+    Some(violated(what, &format!("have {measure} {relation} than or equal to {limit}")))
+}
+
+fn violated(what: &str, rule: &str) -> String {
+    format!("{what} failed to satisfy constraint: Member must {rule}")
+}

@@ -1,0 +1,52 @@
+//! What would AWS STS answer to this token, and at which stage?
+//!
+//! [`assume_role_with_web_identity`] goes through the whole exchange without a network: is the token a JWT, is there a provider for its
+//! issuer, has it the claims it must have, is it valid now, is its audience registered, is it meant for the role, are its session
+//! tags in order, and does the trust policy allow every action that the call needs? The [`Answer`] has AWS's error of the first stage
+//! that fails.
+//!
+//! What there is of a token may be the [token](Token::jwt) itself, its [claims](Claims::parse), or a
+//! [record of CloudTrail](Record), which tells only a few claims. What is not known is never guessed: the answer says what it
+//! [assumes](Answer::assumptions), and where something unknown decides, the outcome is [`Unknown`](Outcome::Unknown).
+//!
+//! Not modelled: the signature of the token, which needs the issuer's keys; session policies and the size that they and the tags may
+//! have together; resource control policies; whether STS is active in a region.
+//!
+//! # What AWS leaves open
+//!
+//! | case | choice |
+//! | --- | --- |
+//! | which stage answers when two would fail | the order of [`Stage`] |
+//! | the words of a refusal that is documented only | likely ones; [`is_observed`](AwsError::is_observed) is false |
+//! | a claim of a type that no one has tried, where the answer would hang on it | [`Unknown`](Outcome::Unknown) |
+//! | the last second of the leeway | `exp` five minutes ago is too old, `nbf` and `iat` five minutes ahead are not too new |
+//! | a token sent as one of Facebook or Amazon that is no JWT | only they can say |
+//! | whether `sts:RoleAuthorizedByIdp` exists for other actions than `sts:AssumeRoleWithWebIdentity` | unknown there |
+
+mod account;
+mod answer;
+mod call;
+mod checks;
+mod claims;
+mod cloudtrail;
+mod context;
+mod exchange;
+mod session;
+mod token;
+
+pub use account::{Account, Caller, RegisteredProvider, Role};
+pub use answer::{ActionDecision, Answer, Assumption, AwsError, Outcome, Stage};
+pub use call::Call;
+pub use claims::{Claim, Claims, InvalidClaims};
+pub use cloudtrail::{InvalidRecord, Record};
+pub use context::{Context, ContextKey, Facts, KeyValue};
+pub use exchange::assume_role_with_web_identity;
+pub use session::Session;
+pub use token::{ALGORITHMS, InvalidToken, Part, Token};
+
+/// The action that every call needs.
+pub const ASSUME_ROLE: &str = "sts:AssumeRoleWithWebIdentity";
+/// The action that a call with session tags needs too.
+pub const TAG_SESSION: &str = "sts:TagSession";
+/// The action that a call with a source identity needs too.
+pub const SET_SOURCE_IDENTITY: &str = "sts:SetSourceIdentity";
