@@ -186,7 +186,9 @@ impl<'r, 'p> Key<'r, 'p> {
         let mut classes = vec![Class::of(not_empty, String::new())];
         for (_, test) in &self.tests {
             let Kind::Text(any) = &test.kind else {
-                classes.iter_mut().for_each(|class| class.matches.push(Outcome::Fails));
+                for class in &mut classes {
+                    class.matches.push(Outcome::Fails);
+                }
                 continue;
             };
             let mut cut = Vec::new();

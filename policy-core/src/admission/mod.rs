@@ -66,6 +66,7 @@ mod bounds;
 mod caller;
 mod cells;
 mod compare;
+mod pinned;
 mod rule;
 mod sample;
 mod tenants;
@@ -78,11 +79,13 @@ use crate::language::{Relation, TooComplex};
 use crate::provider::Provider;
 
 pub(crate) use admits::by_statement;
+pub(crate) use bounds::at_most;
 pub(crate) use caller::Caller;
+pub(crate) use pinned::is_pinned;
 pub use token::{Held, Token};
 
 /// The most steps of the searches for one answer.
-const MAX_STEPS: u32 = 4_000_000;
+const MAX_STEPS: u32 = 2_000_000;
 
 /// The answer of [`admits`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,7 +177,7 @@ pub fn admits(policy: &TrustPolicy, principal: &str, providers: &[Provider]) -> 
     for statement in policy.statement.iter().filter(|statement| statement.effect == Effect::Allow) {
         let by_statement = by_statement(policy, statement, &caller)?;
         match by_statement.who {
-            Who::Nobody => continue,
+            Who::Nobody => {}
             Who::Anyone(_) if by_statement.is_exact => return Ok(by_statement),
             Who::Anyone(_) => doubtful = doubtful.or(Some(by_statement)),
             Who::Listed(tenants) => {

@@ -60,9 +60,8 @@ pub(crate) fn combine(
     let each = matched.map(|any| if is_negated { any.negated() } else { any });
     match operator.set_prefix() {
         Some(SetPrefix::ForAllValues) => Outcome::all(each),
-        Some(SetPrefix::ForAnyValue) => Outcome::any(each),
         None if is_multivalued => without_prefix(operator, Outcome::any(each)),
-        None => Outcome::any(each),
+        Some(SetPrefix::ForAnyValue) | None => Outcome::any(each),
     }
 }
 
