@@ -3,8 +3,8 @@
 use super::caller::Caller;
 use super::cells::{Cell, Cells, Reading};
 use super::rule::{Rule, Side};
-use super::tenants::{Subjects, Tenants, list};
-use super::token::{Token, WEB_IDENTITY};
+use super::tenants::{Limit, Subjects, Tenants, list};
+use super::token::{Held, Token, WEB_IDENTITY};
 use super::{Admission, MAX_STEPS, Tenant, Who};
 use crate::document::{Effect, Statement, TrustPolicy};
 use crate::language::{Language, Purse, TooComplex, Witness};
@@ -48,7 +48,7 @@ impl Search<'_, '_> {
             for reading in readings {
                 let admitted = self.cells.subjects(&cell, Side::A, *reading);
                 let Some(stranger) = self.cell(&cell, admitted, &mut tenants)? else { continue };
-                let token = Token::new(self.caller, &stranger, cell.keys());
+                let token = Token::new(self.caller, &stranger, self.keys(&cell)?);
                 let is_proof = if token.is_concrete { token.is_admitted_by(self.policy) } else { is_certain };
                 if is_proof {
                     return Ok(Admission { who: Who::Anyone(token), is_exact: true });
@@ -86,13 +86,27 @@ impl Search<'_, '_> {
         Subjects { caller: self.caller, admitted, written: &written, limit, purse: self.purse }.tenants(tenants)
     }
 
-    /// How many values the author wrote under a key in one place, and all of them.
-    fn written(&self, key: &str) -> (usize, Vec<&str>) {
+    /// The keys of a stranger's request: what tells the tenant is not as it is written.
+    fn keys(&self, cell: &Cell<'_>) -> Result<Vec<(String, Held)>, TooComplex> {
+        let mut keys = cell.keys();
+        for ((key, held), (_, atom)) in keys.iter_mut().zip(&cell.held) {
+            let Some(values) = atom.values.as_ref().filter(|_| self.caller.pins(key)) else { continue };
+            let start = |value: &&str| Language::literal(value.split(['*', '?', '$']).next().unwrap_or_default());
+            let written: Vec<Language> = self.written(key).1.iter().map(start).collect();
+            let other = values.difference(&Language::union(&written)).witness(self.purse.budget())?;
+            *held = other.map_or_else(|| held.clone(), |other| Held::One(other.into()));
+        }
+        Ok(keys)
+    }
+
+    /// As many tenants as the author wrote values under a key in one place, and all the values.
+    fn written(&self, key: &str) -> (Limit, Vec<&str>) {
         let lists = || {
             let all = self.rules.iter().flat_map(|rule| &rule.written);
             all.filter(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, values)| *values)
         };
-        let most = lists().map(<[_]>::len).max().unwrap_or_default();
-        (most, lists().flatten().map(crate::document::Scalar::as_str).collect())
+        let count = lists().map(<[_]>::len).max().unwrap_or_default();
+        let ignores_case = self.rules.iter().any(|rule| rule.ignores_case);
+        (Limit { count, ignores_case }, lists().flatten().map(crate::document::Scalar::as_str).collect())
     }
 }

@@ -97,6 +97,13 @@ impl Bounds {
     }
 }
 
+/// What one of the values may match.
+pub(crate) fn at_most(base: BaseOperator, values: &[Scalar], has_variables: bool) -> Language {
+    let variables = Variables { are_read: has_variables, are_constant: false, is_absent: &|_| false };
+    let any = Bounds::any(base, values, variables);
+    if base.is_negated() { any.negated().at_most } else { any.at_most }
+}
+
 struct Reading<'v> {
     base: BaseOperator,
     variables: Variables<'v>,

@@ -66,6 +66,7 @@ mod bounds;
 mod caller;
 mod cells;
 mod compare;
+mod pinned;
 mod rule;
 mod sample;
 mod tenants;
@@ -78,11 +79,13 @@ use crate::language::{Relation, TooComplex};
 use crate::provider::Provider;
 
 pub(crate) use admits::by_statement;
+pub(crate) use bounds::at_most;
 pub(crate) use caller::Caller;
+pub(crate) use pinned::is_pinned;
 pub use token::{Held, Token};
 
 /// The most steps of the searches for one answer.
-const MAX_STEPS: u32 = 4_000_000;
+const MAX_STEPS: u32 = 2_000_000;
 
 /// The answer of [`admits`].
 #[derive(Clone, Debug, PartialEq, Eq)]

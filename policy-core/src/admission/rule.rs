@@ -20,6 +20,8 @@ pub(super) struct Rule<'p> {
     pub(super) tests: Vec<Test<'p>>,
     /// Whether it holds a condition of which one can only say that it may hold.
     pub(super) is_conditional: bool,
+    /// Whether it compares the subject without letter case.
+    pub(super) ignores_case: bool,
     /// The keys that it names values of, with the values.
     pub(super) written: Vec<(&'p str, &'p [Scalar])>,
 }
@@ -73,6 +75,7 @@ impl<'p> Rule<'p> {
             subject: Bounds::all(),
             tests: Vec::new(),
             is_conditional: false,
+            ignores_case: false,
             written: Vec::new(),
         };
         let is_absent = |key: &str| caller.place(key) == Place::Absent;
@@ -103,6 +106,7 @@ impl<'p> Rule<'p> {
             Family::Numeric | Family::Date | Family::IpAddress | Family::Arn => Kind::Typed,
         };
         self.is_conditional |= matches!(place, Place::Service { .. }) || matches!(kind, Kind::Typed);
+        self.ignores_case |= place == Place::Subject && base.ignores_case();
         let names = base.is_negated() == (self.effect == Effect::Deny) && !matches!(kind, Kind::Presence);
         if names {
             self.written.push((&entry.key, values));

@@ -9,25 +9,53 @@ use crate::provider::{Part, Segment, Template};
 /// Tenants by what tells them: the name of a part or of a claim.
 pub(super) type Tenants = BTreeMap<String, BTreeSet<String>>;
 
-/// Adds the members of a language, if there are no more of them than `limit`, together with those that are there already.
+/// How many tenants are still a list.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limit {
+    /// As many as the author wrote values.
+    pub(super) count: usize,
+    /// Whether names that differ by letter case alone are one: the author compares without it.
+    pub(super) ignores_case: bool,
+}
+
+/// Adds the members of a language, if there are no more of them than the limit, together with those that are there already.
 pub(super) fn list(
     tenants: &mut Tenants,
     name: &str,
     members: &Language,
-    limit: usize,
+    limit: Limit,
     purse: &Purse,
 ) -> Result<bool, TooComplex> {
-    if limit == 0 {
+    if limit.count == 0 {
         return Ok(false);
     }
-    let found = members.members(limit, purse.budget())?;
     let mut all = tenants.get(name).cloned().unwrap_or_default();
-    all.extend(found.listed.into_iter().map(String::from));
-    let is_list = !found.more && all.len() <= limit;
-    if is_list && !all.is_empty() {
+    if limit.ignores_case {
+        let mut rest = members.difference(&Language::union(&all.iter().map(any_case).collect::<Vec<_>>()));
+        while let Some(member) = rest.witness(purse.budget())? {
+            if all.len() == limit.count {
+                return Ok(false);
+            }
+            let member = String::from(member);
+            rest = rest.difference(&any_case(&member));
+            all.insert(member);
+        }
+    } else {
+        let found = members.members(limit.count, purse.budget())?;
+        all.extend(found.listed.into_iter().map(String::from));
+        if found.more || all.len() > limit.count {
+            return Ok(false);
+        }
+    }
+    if !all.is_empty() {
         tenants.insert(name.to_owned(), all);
     }
-    Ok(is_list)
+    Ok(true)
+}
+
+#[expect(clippy::ptr_arg, reason = "it is mapped over strings")]
+fn any_case(text: &String) -> Language {
+    Language::literal_ignoring_case(text)
 }
 
 /// A set of subjects and what its author wrote to describe it.
@@ -37,15 +65,15 @@ pub(super) struct Subjects<'s, 'a> {
     /// The values under the subject's key.
     pub(super) written: &'s [&'s str],
     /// No more tenants than this are a list.
-    pub(super) limit: usize,
+    pub(super) limit: Limit,
     pub(super) purse: &'s Purse,
 }
 
 /// A subject form of which more tenants get in than were written.
 struct Open<'a> {
     template: &'a Template,
-    /// Its first tenant part, counted from 0, with what can stand there; `None` where no part tells the tenant.
-    tenant: Option<(usize, &'a Part, Language)>,
+    /// Its tenant parts, counted from 0 among all parts, with what can stand there; an id comes after the name that it is of.
+    tenant: Vec<(usize, &'a Part, Language)>,
 }
 
 impl<'a> Subjects<'_, 'a> {
@@ -67,7 +95,7 @@ impl<'a> Subjects<'_, 'a> {
 
     /// Where nothing is written about the subject, a usual one will do.
     fn anybody(&self) -> Result<Option<Witness>, TooComplex> {
-        if self.limit > 0 {
+        if self.limit.count > 0 {
             return Ok(None);
         }
         for template in self.caller.provider.iter().flat_map(|provider| provider.subjects.iter()) {
@@ -121,50 +149,58 @@ impl<'a> Subjects<'_, 'a> {
         within: &Language,
         tenants: &mut Tenants,
     ) -> Result<Option<Open<'a>>, TooComplex> {
-        let mut first = None;
+        let mut open = Vec::new();
         for (index, part) in template.parts().enumerate().filter(|(_, part)| part.tenant) {
             let found = project(template, index, within, self.purse)?;
             if found.is_empty(self.purse.budget())? || list(tenants, &part.name, &found, self.limit, self.purse)? {
                 return Ok(None);
             }
-            first.get_or_insert((index, part, found));
+            open.push((index, part, found));
         }
-        if first.is_none() {
+        if open.is_empty() {
             let texts = Language::intersection([&template_language(template, |_| None), within]);
             if texts.is_empty(self.purse.budget())? {
                 return Ok(None);
             }
         }
-        Ok(Some(Open { template, tenant: first }))
+        Ok(Some(Open { template, tenant: open }))
     }
 
     /// A subject of somebody whom the author did not name, of a form as usual as can be.
     fn stranger(&self, open: &[Open<'a>]) -> Result<Option<Witness>, TooComplex> {
-        let rank = |open: &&Open<'_>| (open.tenant.is_none(), open.template.customised);
+        let rank = |open: &&Open<'_>| (open.tenant.is_empty(), open.template.customised);
         let Some(first) = open.iter().min_by_key(rank) else { return Ok(None) };
-        let tenant = match &first.tenant {
-            Some((index, part, found)) => Some((*index, *part, self.unnamed(first.template, part, found)?)),
-            None => None,
-        };
-        // The shortest subject of any form as usual with the same tenant.
-        let same: Vec<Language> = open
-            .iter()
-            .filter(|other| rank(other) == rank(&first))
-            .filter_map(|other| match (&tenant, &other.tenant) {
-                (Some((_, part, name)), Some((index, own, _))) => {
-                    let fixed = |position| (position == *index).then(|| Language::literal(name.as_str()));
-                    (own.name == part.name).then(|| template_language(other.template, fixed))
-                }
-                (None, None) => Some(template_language(other.template, |_| None)),
-                _ => None,
-            })
-            .collect();
-        let subjects = Language::intersection([&Language::union(&same), &self.admitted]);
-        if let Some(subject) = subjects.witness(self.purse.budget())? {
-            return Ok(Some(subject));
+        let parts = |open: &Open<'_>| open.tenant.iter().map(|(_, part, _)| part.name.clone()).collect::<Vec<_>>();
+        let same: Vec<_> =
+            open.iter().filter(|other| rank(other) == rank(&first) && parts(other) == parts(first)).collect();
+        let mut names: Vec<(&str, Language)> = Vec::new();
+        let mut found = None;
+        // All tenant parts are somebody else's if they can be, and the one that tells the tenant best for sure.
+        for (_, part, strings) in first.tenant.iter().rev() {
+            names.push((&part.name, Language::literal(self.unnamed(first.template, part, strings)?.as_str())));
+            match self.shortest(&same, &names)? {
+                Some(subject) => found = Some(subject),
+                None => drop(names.pop()),
+            }
         }
-        let own = Language::intersection([&template_language(first.template, |_| None), &self.admitted]);
-        own.witness(self.purse.budget())
+        match found {
+            Some(subject) => Ok(Some(subject)),
+            None => self.shortest(&same, &[]),
+        }
+    }
+
+    /// The shortest subject of the forms, with these texts at the tenant parts named here.
+    fn shortest(&self, forms: &[&Open<'_>], names: &[(&str, Language)]) -> Result<Option<Witness>, TooComplex> {
+        let language = |open: &&Open<'_>| {
+            let name_of = |index| open.tenant.iter().find(|(own, ..)| *own == index).map(|(_, part, _)| &*part.name);
+            let at = |index| {
+                let name = name_of(index)?;
+                names.iter().find(|(own, _)| *own == name).map(|(_, text)| text.clone())
+            };
+            template_language(open.template, at)
+        };
+        let languages: Vec<Language> = forms.iter().map(language).collect();
+        Language::intersection([&Language::union(&languages), &self.admitted]).witness(self.purse.budget())
     }
 
     /// A tenant that the author did not write, as readable as can be.
@@ -186,7 +222,7 @@ impl<'a> Subjects<'_, 'a> {
                 return Ok(candidate);
             }
         }
-        let mut members = found.members(self.limit + 8, self.purse.budget())?.listed;
+        let mut members = found.members(self.limit.count + 8, self.purse.budget())?.listed;
         let position = members.iter().position(|member| !is_written(member.as_str()));
         let last = members.len().saturating_sub(1);
         let chosen = position.unwrap_or(last);

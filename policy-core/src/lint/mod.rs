@@ -143,7 +143,7 @@ fn one_cause(findings: &mut Vec<Finding>, options: &Options) {
 const CAUSES: &[(&str, &[&str])] = &[
     ("damaged_value", &[]),
     ("placeholder_value", &[]),
-    ("uncontrolled_shared_issuer", &["foreign_condition_key", "missing_subject", "vacuous_condition"]),
+    ("uncontrolled_shared_issuer", &["foreign_condition_key", "missing_subject", "open_tenant", "vacuous_condition"]),
 ];
 
 /// The lint of this name.

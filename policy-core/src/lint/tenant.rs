@@ -1,10 +1,12 @@
 //! What in a statement tells the tenants of a shared issuer apart.
 //!
-//! This reads conditions by their shape: an operator that holds for strangers pins nobody. Which strings a pattern lets in is a
-//! question for exact sets.
+//! This reads conditions by their shape: an operator that holds for strangers pins nobody. Which strings a pattern or a `Deny` lets
+//! in is a question for [`admission`](crate::admission).
 
 use super::{Condition, Context, Federated, FederatedKind, Key, StatementView};
+use crate::admission::{Admission, Caller, Who, by_statement};
 use crate::document::Effect;
+use crate::language::TooComplex;
 use crate::names::{BaseOperator, Family, Operator, SetPrefix, hole};
 use crate::provider::{AudienceRule, Control, control};
 
@@ -95,7 +97,7 @@ pub(super) fn pin<'v, 'a>(context: &Context<'a>, view: &'v StatementView<'a>, pr
             }
         }
     }
-    if is_denied_to_others(context, federated, &pins) {
+    if is_denied_to_others(context, view, federated, &pins) {
         return Pin::Condition;
     }
     if !context.options.is_allowed(UNCONTROLLED) && view.unmet_control(federated).is_some() {
@@ -180,13 +182,24 @@ pub(super) fn may_be_any_claim(condition: &Condition<'_>) -> bool {
 }
 
 /// Whether a `Deny` keeps out every token whose pinning claim is not one of those it names.
-fn is_denied_to_others(context: &Context<'_>, federated: &Federated<'_>, pins: &Pins<'_>) -> bool {
-    context.statements.iter().any(|view| {
-        let [condition] = view.conditions.as_slice() else { return false };
+fn is_denied_to_others(
+    context: &Context<'_>,
+    view: &StatementView<'_>,
+    federated: &Federated<'_>,
+    pins: &Pins<'_>,
+) -> bool {
+    let mut denies = context.statements.iter().filter(|view| {
         view.statement.effect == Effect::Deny
             && view.covers(super::context::WEB_IDENTITY)
             && view.federated.iter().any(|other| other.text == federated.text)
-            && condition.claim().is_some_and(|claim| pins.has_claim(claim))
+    });
+    if has_forms(federated) {
+        let admission = || admission(context, view, federated);
+        return denies.next().is_some() && admission().is_ok_and(|found| !matches!(found.who, Who::Anyone(_)));
+    }
+    denies.any(|view| {
+        let [condition] = view.conditions.as_slice() else { return false };
+        condition.claim().is_some_and(|claim| pins.has_claim(claim))
             && !condition.is_foreign()
             && condition.operator.is_some_and(|operator| {
                 operator.set_prefix().is_none()
@@ -197,18 +210,45 @@ fn is_denied_to_others(context: &Context<'_>, federated: &Federated<'_>, pins: &
     })
 }
 
+/// Whether it is known what the subjects of the issuer look like.
+pub(super) fn has_forms(federated: &Federated<'_>) -> bool {
+    federated.recognized.as_ref().is_some_and(|recognized| !recognized.provider.subjects.is_empty())
+}
+
+/// Who gets in by a statement as a caller of one of its providers.
+pub(super) fn admission(
+    context: &Context<'_>,
+    view: &StatementView<'_>,
+    federated: &Federated<'_>,
+) -> Result<Admission, TooComplex> {
+    by_statement(context.policy, view.statement, &caller(view, federated))
+}
+
+/// The caller that a provider of a statement stands for.
+pub(super) fn caller<'f>(view: &'f StatementView<'_>, federated: &'f Federated<'_>) -> Caller<'f> {
+    let issuer = federated.issuer().unwrap_or_default();
+    // An issuer that is not known yet goes by what the keys call it.
+    let prefix = |condition: &Condition<'f>| {
+        let claim = condition.claim()?;
+        condition.key_text.strip_suffix(claim)?.strip_suffix(':')
+    };
+    let issuer =
+        if hole::has_hole(issuer) { view.conditions.iter().find_map(prefix).unwrap_or(issuer) } else { issuer };
+    Caller::known(federated.text, issuer, federated.recognized.as_ref())
+}
+
 /// The keys of which one can pin the tenant of a provider.
-struct Pins<'f> {
+pub(super) struct Pins<'f> {
     federated: &'f Federated<'f>,
     control: Option<Control>,
 }
 
 impl<'f> Pins<'f> {
-    fn of(federated: &'f Federated<'_>) -> Self {
+    pub(super) fn of(federated: &'f Federated<'_>) -> Self {
         Self { federated, control: own_control(federated) }
     }
 
-    fn has_claim(&self, claim: &str) -> bool {
+    pub(super) fn has_claim(&self, claim: &str) -> bool {
         let is = |name: &str| name.eq_ignore_ascii_case(claim);
         if is("sub") {
             return true;

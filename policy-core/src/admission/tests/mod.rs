@@ -1,1 +1,4 @@
 mod conformance;
+mod random;
+mod tables;
+mod tenants;

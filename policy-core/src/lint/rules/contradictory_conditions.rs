@@ -1,8 +1,10 @@
 use std::collections::BTreeMap;
 
 use super::{audience_matches_nobody, subject_matches_nobody};
+use crate::admission::at_most;
 use crate::diagnostic::Finding;
 use crate::document::Scalar;
+use crate::language::{Language, Purse};
 use crate::lint::garbled::is_garbled;
 use crate::lint::pattern::Pattern;
 use crate::lint::{Condition, Context, Federated, Key, StatementView};
@@ -22,13 +24,15 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 by_key.entry(name).or_default().push(Positive { condition, operator });
             }
         }
-        for positives in by_key.values().filter(|positives| positives.len() > 1) {
-            findings.extend(contradiction(context, statement, positives));
+        for (name, positives) in &by_key {
+            let found = if positives.len() > 1 { contradiction(context, statement, positives) } else { None };
+            findings.extend(found.or_else(|| of_sets(context, statement, name, positives)));
         }
     }
 }
 
 /// A condition that a key must match to meet.
+#[derive(Clone, Copy)]
 struct Positive<'a> {
     condition: &'a Condition<'a>,
     operator: Operator,
@@ -93,6 +97,67 @@ fn contradiction(context: &Context<'_>, statement: &StatementView<'_>, positives
     None
 }
 
+/// The same for patterns, and for what a `Not` operator rules out: no text is in all the sets.
+fn of_sets(
+    context: &Context<'_>,
+    statement: &StatementView<'_>,
+    name: &str,
+    positives: &[Positive<'_>],
+) -> Option<Finding> {
+    let is_negated = |condition: &&Condition<'_>| {
+        let operator = condition.operator.filter(|op| op.base().family() == Family::String && op.base().is_negated());
+        let values = condition.values.as_slice();
+        operator.is_some_and(|operator| single_valued(condition, operator).as_deref() == Some(name))
+            && !values.is_empty()
+    };
+    let negated = statement.conditions.iter().filter(is_negated);
+    let negated = negated.filter_map(|condition| Some(Positive { condition, operator: condition.operator? }));
+    let all: Vec<Positive<'_>> = positives.iter().copied().chain(negated).collect();
+    let is_empty = |positive: &Positive<'_>| positive.condition.values.as_slice().is_empty();
+    let is_required = positives.iter().any(|positive| requires_key(positive.condition, positive.operator));
+    let is_garbled = |positive: &Positive<'_>| positive.condition.values.iter().any(|value| is_garbled(value.as_str()));
+    if all.len() < 2 || !is_required || all.iter().any(|one| is_empty(one) || is_garbled(one)) {
+        return None;
+    }
+    let purse = Purse::of_steps(MAX_STEPS);
+    let sets: Vec<Language> = all
+        .iter()
+        .map(|one| at_most(one.operator.base(), one.condition.values.as_slice(), context.policy.has_variables()))
+        .collect();
+    let is_nothing = |of: &[&Language]| Language::intersection(of.iter().copied()).is_empty(purse.budget()).ok();
+    if !is_nothing(&sets.iter().collect::<Vec<_>>())? {
+        return None;
+    }
+    // A list that matches nothing by itself is another matter.
+    if sets.iter().any(|set| is_nothing(&[set]) != Some(false))
+        || positives.iter().any(|one| is_dead(context, statement, one))
+    {
+        return None;
+    }
+    let pairs = (0..all.len()).flat_map(|first| (first + 1..all.len()).map(move |second| (first, second)));
+    for (first, second) in pairs {
+        if is_nothing(&[sets.get(first)?, sets.get(second)?])? {
+            let (base, other) = (all.get(first)?, all.get(second)?);
+            let value = base.condition.values.iter().next().map_or("", Scalar::as_str);
+            return Some(finding(statement, base, other, value));
+        }
+    }
+    let last = all.iter().max_by_key(|one| position(statement, one))?;
+    let message = format!(
+        "no `{}` meets all {} conditions on it, {}",
+        last.condition.key_text,
+        all.len(),
+        statement.consequence(Operator::STRING_EQUALS)
+    );
+    let finding = Finding::new(&LINT, &last.condition.path, message).at_key();
+    Some(finding.help("remove the conditions that are not meant").note(ALL_MUST_HOLD))
+}
+
+/// The most steps of the searches about one key.
+const MAX_STEPS: u32 = 200_000;
+
+const ALL_MUST_HOLD: &str = "all conditions of a statement must hold; only the values of one list are alternatives";
+
 /// A list without values, which nothing is in.
 fn no_value(statement: &StatementView<'_>, condition: &Condition<'_>, operator: Operator) -> Option<Finding> {
     if !condition.values.as_slice().is_empty() || !requires_key(condition, operator) {
@@ -123,19 +188,24 @@ fn is_dead(context: &Context<'_>, statement: &StatementView<'_>, positive: &Posi
 fn finding(statement: &StatementView<'_>, base: &Positive<'_>, other: &Positive<'_>, value: &str) -> Finding {
     let other_value = other.condition.values.iter().next().map_or("", Scalar::as_str);
     let later = if position(statement, base) > position(statement, other) { base } else { other };
+    let not = if other.operator.base().is_negated() { "not " } else { "" };
     let message = format!(
-        "no `{}` is both `{value}`, as `{}` asks, and `{other_value}`, as `{}` asks, {}",
+        "no `{}` is both `{value}`, as `{}` asks, and {not}`{other_value}`, as `{}` asks, {}",
         base.condition.key_text,
         base.operator,
         other.operator,
         statement.consequence(base.operator)
     );
+    if other.operator.base().is_negated() {
+        let finding = Finding::new(&LINT, &later.condition.path, message).at_key();
+        return finding.help("remove one of the two").note(ALL_MUST_HOLD);
+    }
     let is_like = |positive: &&&Positive<'_>| positive.operator.base() == BaseOperator::StringLike;
     let list = Operator::bare([base, other].iter().find(is_like).map_or(base.operator, |like| like.operator).base());
     Finding::new(&LINT, &later.condition.path, message)
         .at_key()
         .help(format!("write the values as one list under `{list}` if one of them is enough"))
-        .note("all conditions of a statement must hold; only the values of one list are alternatives")
+        .note(ALL_MUST_HOLD)
 }
 
 fn position(statement: &StatementView<'_>, positive: &Positive<'_>) -> Option<usize> {
@@ -221,6 +291,32 @@ mod tests {
                  \x20 help: write the values as one list under `StringEquals` if one of them is enough\n\
                  \x20 note: all conditions of a statement must hold; only the values of one list are alternatives\n",
             ),
+            // patterns
+            (prefect(r#"{"StringLike":{"P:email":"a*"},"StringLikeIfExists":{"P:email":["b*","?b"]}}"#), ""),
+            (
+                prefect(
+                    r#"{"StringLike":{"P:email":"a*"},"StringLikeIfExists":{"P:email":["b*","?"]},"StringNotEquals":{"P:email":"a"}}"#,
+                ),
+                "error: contradictory_conditions: no `api.prefect.cloud/oidc-provider:email` meets all 3 conditions on it, so the statement admits nobody\n\
+                 \x20 at key of /Statement/0/Condition/StringNotEquals/api.prefect.cloud~1oidc-provider:email\n\
+                 \x20 help: remove the conditions that are not meant\n\
+                 \x20 note: all conditions of a statement must hold; only the values of one list are alternatives\n",
+            ),
+            (
+                prefect(r#"{"StringLike":{"P:email":"a*"},"ForAnyValue:StringLike":{"P:email":["b*","c"]}}"#),
+                "error: contradictory_conditions: no `api.prefect.cloud/oidc-provider:email` is both `a*`, as `StringLike` asks, and `b*`, as `ForAnyValue:StringLike` asks, so the statement admits nobody\n\
+                 \x20 at key of /Statement/0/Condition/ForAnyValue:StringLike/api.prefect.cloud~1oidc-provider:email\n\
+                 \x20 help: write the values as one list under `StringLike` if one of them is enough\n\
+                 \x20 note: all conditions of a statement must hold; only the values of one list are alternatives\n",
+            ),
+            (
+                prefect(r#"{"StringEquals":{"P:email":"a"},"StringNotLike":{"P:email":["b","a*"]}}"#),
+                "error: contradictory_conditions: no `api.prefect.cloud/oidc-provider:email` is both `a`, as `StringEquals` asks, and not `b`, as `StringNotLike` asks, so the statement admits nobody\n\
+                 \x20 at key of /Statement/0/Condition/StringNotLike/api.prefect.cloud~1oidc-provider:email\n\
+                 \x20 help: remove one of the two\n\
+                 \x20 note: all conditions of a statement must hold; only the values of one list are alternatives\n",
+            ),
+            (prefect(r#"{"StringNotLike":{"P:email":"*"},"StringNotEquals":{"P:email":"b"}}"#), ""),
             // several values
             (prefect(r#"{"ForAnyValue:StringEquals":{"P:amr":"a"},"ForAnyValue:StringLike":{"P:amr":"b"}}"#), ""),
             // negated ones are no contradiction here

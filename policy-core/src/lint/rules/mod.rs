@@ -19,6 +19,7 @@ mod missing_subject;
 mod missing_tag_session;
 mod misspelled_issuer;
 mod open_principal;
+mod open_tenant;
 mod per_run_subject;
 mod placeholder_value;
 mod policy_too_long;
@@ -63,6 +64,7 @@ pub static LINTS: &[(&Lint, Check)] = &[
     // open
     (&missing_subject::LINT, missing_subject::check),
     (&open_principal::LINT, open_principal::check),
+    (&open_tenant::LINT, open_tenant::check),
     (&vacuous_condition::LINT, vacuous_condition::check),
     // advice
     (&broad_subject::LINT, broad_subject::check),
