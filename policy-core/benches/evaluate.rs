@@ -141,7 +141,7 @@ fn iam_rs(bencher: Bencher<'_, '_>, case: &Case) {
     let policy: IAMPolicy = serde_json::from_str(case.policy).unwrap();
     let context = case.request.context.iter().fold(Context::new(), |context, entry| match entry.values {
         Values::One(value) => context.with_string(entry.key, value),
-        Values::Several(_) => context,
+        Values::Several(_) | Values::Unknown => context,
     });
     let request = IAMRequest::new_with_context(
         Principal::Federated(PrincipalId::String(case.request.principal.to_owned())),
