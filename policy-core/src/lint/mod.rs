@@ -1,7 +1,7 @@
 //! Is this policy right and wise?
 //!
 //! A lint is a file in `rules/`: its data ([`Lint`]) and a function from the [`Context`] to findings. [`LINTS`] lists them all;
-//! `docs/lints/` has a page for each. [`check`] runs them; one cause gives one finding.
+//! `docs/lints/` has a page for each. [`TrustPolicy::check`] runs them; one cause gives one finding.
 
 mod arn_fault;
 mod breadth;

@@ -5,8 +5,8 @@ use crate::language::TooComplex;
 use crate::lint::pattern::Pattern;
 use crate::lint::suggest::Suggestion;
 use crate::lint::tenant::{self, Pin, Pins, pin};
-use crate::lint::{Condition, Context, Federated, StatementView};
-use crate::names::Family;
+use crate::lint::{Condition, Context, Federated, FederatedKind, StatementView};
+use crate::names::{Family, hole};
 use crate::provider::{Part, Provider, Segment, Template};
 
 super::lint!("open_tenant", Open, Error, "more tenants get in than were written down");
@@ -20,7 +20,10 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let is_shared = federated.recognized.as_ref().is_some_and(crate::provider::Recognized::is_shared);
             // Nobody knows what IAM would make of an operator that is none; `invalid_operator` says so.
             let is_legal = view.conditions.iter().all(|condition| condition.operator.is_some());
-            let is_asked = is_shared && is_legal && tenant::has_forms(federated) && !is_closed(view, federated);
+            // Of an ARN that is wrong in itself, `malformed_provider_arn` tells what its keys are.
+            let is_sound = !matches!(federated.kind, FederatedKind::Malformed { .. }) || hole::has_hole(federated.text);
+            let is_asked =
+                is_shared && is_legal && is_sound && tenant::has_forms(federated) && !is_closed(view, federated);
             if is_asked && matches!(pin(context, view, index), Pin::Condition) {
                 let check = Check { context, view, federated };
                 findings.extend(check.findings());

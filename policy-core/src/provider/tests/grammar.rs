@@ -1,7 +1,5 @@
 //! Parts and forms against an oracle, on random members and near misses.
 
-use std::time::{Duration, Instant};
-
 use proptest::prelude::*;
 
 use crate::provider::part::{check_runs, class_holds};
@@ -116,22 +114,18 @@ proptest! {
 }
 
 #[test]
-fn hostile_text_takes_linear_time() {
-    let sizes = [2_000, 8_000];
+fn hostile_text_is_answered() {
     let repeated = ["a", ":", "/", "repo:", "a:repo:a/a", ":ref:refs/heads/a", "a_b:c", "@1/a@1:"];
     for (beginning, repeated) in
         ["", "repo:o/", "repo:o/r:", "project_path:"].iter().flat_map(|b| repeated.map(|r| (b, r)))
     {
-        let time = sizes.map(|size| {
-            let text = format!("{beginning}{}", repeated.repeat(size / repeated.len()));
-            let start = Instant::now();
-            for provider in CATALOGUE {
-                let _ = provider.parse_subject(&text);
-                let _ = provider.nearest_subject(&text);
+        let text = format!("{beginning}{}", repeated.repeat(8_000 / repeated.len()));
+        for provider in CATALOGUE {
+            if let Some((template, parts)) = provider.parse_subject(&text) {
+                let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+                assert_eq!(template.format(&parts), text);
             }
-            start.elapsed()
-        });
-        // Four times the text takes about four times as long; a quadratic reading would take sixteen times.
-        assert!(time[1] < time[0] * 9 + Duration::from_millis(50), "{beginning}{repeated}…: {time:?}");
+            assert_eq!(provider.nearest_subject(&text), None, "no subject is this long");
+        }
     }
 }
