@@ -132,7 +132,7 @@ pub enum Key<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(policy: &'a TrustPolicy, options: &'a Options, malformed: &[Finding]) -> Self {
+    pub(crate) fn new(policy: &'a TrustPolicy, options: &'a Options, malformed: &[Finding]) -> Self {
         let view = |(index, statement)| {
             let path = match policy.statement {
                 OneOrMany::One(_) => "/Statement".to_owned(),

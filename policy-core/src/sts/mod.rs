@@ -30,6 +30,7 @@ mod checks;
 mod claims;
 mod cloudtrail;
 mod context;
+pub mod difference;
 mod exchange;
 mod session;
 mod token;
