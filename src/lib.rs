@@ -14,3 +14,4 @@ pub use policy_core::language;
 pub use policy_core::lint;
 pub use policy_core::names::{self, SubjectPart, SubjectTail};
 pub use policy_core::provider;
+pub use policy_core::sts;

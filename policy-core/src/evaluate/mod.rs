@@ -143,6 +143,12 @@ pub fn epoch_seconds(date: &str) -> Option<i64> {
     operator::epoch_seconds(date)
 }
 
+/// Whether a text matches a pattern of `*` and `?`.
+pub(crate) fn is_like(pattern: &str, text: &str, ignore_case: bool) -> bool {
+    let case = if ignore_case { pattern::Case::Ignored } else { pattern::Case::Exact };
+    pattern::matches(pattern::Parts::new(pattern, pattern::Reading::WILDCARDS), text, case, 0)
+}
+
 /// The request, and whether the policy has variables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Scope<'a> {

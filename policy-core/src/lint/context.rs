@@ -136,7 +136,7 @@ pub enum Key<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(policy: &'a TrustPolicy, options: &'a Options) -> Self {
+    pub(crate) fn new(policy: &'a TrustPolicy, options: &'a Options) -> Self {
         Self::of_parts(policy, options, &[], false)
     }
 

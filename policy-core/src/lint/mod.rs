@@ -5,23 +5,23 @@
 
 mod arn_fault;
 mod breadth;
-mod context;
-mod damage;
+pub(crate) mod context;
+pub(crate) mod damage;
 mod forms;
 mod garbled;
 mod options;
 mod order;
 mod pattern;
-mod placeholder;
+pub(crate) mod placeholder;
 mod rules;
 mod shared_issuer;
 mod stranger;
 mod subject;
-mod suggest;
+pub(crate) mod suggest;
 mod tenant;
 #[cfg(test)]
 mod testing;
-mod wanted;
+pub(crate) mod wanted;
 
 use std::collections::HashSet;
 use std::fmt;

@@ -101,7 +101,7 @@ pub(super) fn subject_form(provider: &Provider, has: impl Fn(&Part) -> bool) -> 
 }
 
 /// The form with `*` for every part that differs from run to run, and these parts, or their names in braces, for the others.
-pub(super) fn with_open_parts(form: &Template, parts: Option<&[String]>) -> String {
+pub(crate) fn with_open_parts(form: &Template, parts: Option<&[String]>) -> String {
     let mut text = String::new();
     let mut index = 0;
     for segment in form.segments.iter() {

@@ -59,16 +59,21 @@ impl<'a> Wanted<'_, 'a> {
     }
 
     /// The form that tells the tenant, and the tenant: the parts up to the last one that is a tenant's.
-    ///
-    /// Of a pattern, only what stands before the first wildcard is read; the form is then one of several that begin alike.
     pub(super) fn tenant(&self) -> Option<(&'a Template, Vec<String>)> {
-        if self.is_exact {
-            return self.form();
-        }
-        let end = self.text.find(['*', '?', '$']).unwrap_or(self.text.len());
-        let fixed = self.text.get(..end)?;
-        self.provider.subjects.iter().find_map(|form| Some((form, tenant_prefix(form)?.parse(fixed)?)))
+        tenant_of(self.provider, self.text, self.is_exact)
     }
+}
+
+/// The form of a subject that tells the tenant, and the tenant: the parts up to the last one that is a tenant's.
+///
+/// Of a pattern, only what stands before the first wildcard is read; the form is then one of several that begin alike.
+pub(crate) fn tenant_of<'a>(provider: &'a Provider, text: &str, is_exact: bool) -> Option<(&'a Template, Vec<String>)> {
+    if is_exact {
+        return provider.parse_subject(text);
+    }
+    let end = text.find(['*', '?', '$']).unwrap_or(text.len());
+    let fixed = text.get(..end)?;
+    provider.subjects.iter().find_map(|form| Some((form, tenant_prefix(form)?.parse(fixed)?)))
 }
 
 /// The form cut after the delimiter that follows its last tenant part, and anything after it.

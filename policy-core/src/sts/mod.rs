@@ -1,9 +1,11 @@
-//! What would AWS STS answer to this token, and at which stage?
+//! What would AWS STS answer to this token, at which stage, and what would repair it?
 //!
 //! [`assume_role_with_web_identity`] goes through the whole exchange without a network: is the token a JWT, is there a provider for its
 //! issuer, has it the claims it must have, is it valid now, is its audience registered, is it meant for the role, are its session
 //! tags in order, and does the trust policy allow every action that the call needs? The [`Answer`] has AWS's error of the first stage
 //! that fails.
+//!
+//! [`diagnose`] says why in a sentence, and what would repair it.
 //!
 //! What there is of a token may be the [token](Token::jwt) itself, its [claims](Claims::parse), or a
 //! [record of CloudTrail](Record), which tells only a few claims. What is not known is never guessed: the answer says what it
@@ -26,12 +28,21 @@
 mod account;
 mod answer;
 mod call;
+mod candidate;
 mod checks;
 mod claims;
 mod cloudtrail;
 mod context;
+mod diagnose;
+pub mod difference;
+mod edit;
+mod element;
 mod exchange;
+mod explain;
+mod reason;
+mod repair;
 mod session;
+mod tenant;
 mod token;
 
 pub use account::{Account, Caller, RegisteredProvider, Role};
@@ -40,7 +51,10 @@ pub use call::Call;
 pub use claims::{Claim, Claims, InvalidClaims};
 pub use cloudtrail::{InvalidRecord, Record};
 pub use context::{Context, ContextKey, Facts, KeyValue};
+pub use diagnose::{Diagnosis, diagnose};
 pub use exchange::assume_role_with_web_identity;
+pub use explain::{Cause, Explanation, Reason, explain};
+pub use repair::{Repair, repairs};
 pub use session::Session;
 pub use token::{ALGORITHMS, InvalidToken, Part, Token};
 
