@@ -3,6 +3,8 @@
 //!
 //! The file holds a policy, an array of policies, or a JSON object a line with the policy as its member `policy_json`.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example prints what it found")]
+
 use std::error::Error;
 use std::process::ExitCode;
 

@@ -1,9 +1,11 @@
 use super::forms::Questions;
 use super::placeholder::is_placeholder;
 use super::{Options, damage};
+use crate::admission::MAX_STEPS;
 use crate::diagnostic::{Finding, Place, edit_distance};
 use crate::document::{Effect, OneOrMany, Principal, PrincipalKind, Scalar, Statement, TrustPolicy};
 use crate::json::{Reading, escape_pointer};
+use crate::language::Purse;
 use crate::names::{AccountId, Family, Issuer, Operator, Partition, hole, is_policy_character};
 use crate::provider::{Difference, NearestIssuer, Provider, Recognized, nearest_issuer, recognize};
 
@@ -38,6 +40,8 @@ pub struct Context<'a> {
     pub(super) questions: Questions,
     /// Whether a `Deny` keeps out some subjects.
     pub(super) has_denied_subjects: bool,
+    /// What all searches of the lints together may cost.
+    pub(super) purse: Purse,
 }
 
 /// A statement, its providers and its conditions.
@@ -164,7 +168,8 @@ impl<'a> Context<'a> {
             .any(|view| view.statement.effect == Effect::Deny && view.on_claim("sub").next().is_some());
         let questions = Questions::new();
         let shape_is_reported = is_partial || !malformed.is_empty();
-        Self { policy, options, shape_is_reported, statements, questions, has_denied_subjects }
+        let purse = Purse::of_steps(MAX_STEPS);
+        Self { policy, options, shape_is_reported, statements, questions, has_denied_subjects, purse }
     }
 
     /// The statements that can let a web identity caller in.
