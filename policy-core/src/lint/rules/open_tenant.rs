@@ -207,7 +207,6 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::too_many_lines, reason = "a table")]
     fn open() {
         assert_said(
             &LINT,
