@@ -5,7 +5,7 @@ use super::cells::{Cell, Cells, Reading};
 use super::rule::{Rule, Side};
 use super::tenants::{Limit, Subjects, Tenants, list};
 use super::token::{Held, Token, WEB_IDENTITY};
-use super::{Admission, MAX_STEPS, Tenant, Who};
+use super::{Admission, Tenant, Who};
 use crate::document::{Effect, Statement, TrustPolicy};
 use crate::language::{Language, Purse, TooComplex, Witness};
 
@@ -14,8 +14,8 @@ pub(crate) fn by_statement(
     policy: &TrustPolicy,
     statement: &Statement,
     caller: &Caller<'_>,
+    purse: &Purse,
 ) -> Result<Admission, TooComplex> {
-    let purse = Purse::of_steps(MAX_STEPS);
     let denies = policy.statement.iter().filter(|other| other.effect == Effect::Deny);
     let mut rules = Vec::new();
     let Some(allow) = Rule::new(policy, statement, caller, WEB_IDENTITY, Side::A, false) else {
@@ -23,8 +23,8 @@ pub(crate) fn by_statement(
     };
     rules.push(allow);
     rules.extend(denies.filter_map(|deny| Rule::new(policy, deny, caller, WEB_IDENTITY, Side::A, false)));
-    let cells = Cells::of(&rules, caller, &purse)?;
-    Search { policy, caller, rules: &rules, cells: &cells, purse: &purse }.run()
+    let cells = Cells::of(&rules, caller, purse)?;
+    Search { policy, caller, rules: &rules, cells: &cells, purse }.run()
 }
 
 struct Search<'s, 'a> {

@@ -75,7 +75,7 @@ mod tests;
 mod token;
 
 use crate::document::{Effect, Principal, PrincipalKind, TrustPolicy};
-use crate::language::{Relation, TooComplex};
+use crate::language::{Purse, Relation, TooComplex};
 use crate::provider::Provider;
 
 pub(crate) use admits::by_statement;
@@ -85,7 +85,7 @@ pub(crate) use pinned::is_pinned;
 pub use token::{Held, Token};
 
 /// The most steps of the searches for one answer.
-const MAX_STEPS: u32 = 2_000_000;
+pub(crate) const MAX_STEPS: u32 = 2_000_000;
 
 /// The answer of [`admits`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,11 +171,12 @@ pub fn principals(policy: &TrustPolicy) -> Vec<&str> {
 /// [`TooComplex`] when it takes too much work.
 pub fn admits(policy: &TrustPolicy, principal: &str, providers: &[Provider]) -> Result<Admission, TooComplex> {
     let caller = Caller::new(principal, providers);
+    let purse = Purse::of_steps(MAX_STEPS);
     let mut listed = tenants::Tenants::new();
     let mut is_exact = true;
     let mut doubtful = None;
     for statement in policy.statement.iter().filter(|statement| statement.effect == Effect::Allow) {
-        let by_statement = by_statement(policy, statement, &caller)?;
+        let by_statement = by_statement(policy, statement, &caller, &purse)?;
         match by_statement.who {
             Who::Nobody => {}
             Who::Anyone(_) if by_statement.is_exact => return Ok(by_statement),

@@ -72,8 +72,13 @@ pub(super) struct Subjects<'s, 'a> {
 /// A subject form of which more tenants get in than were written.
 struct Open<'a> {
     template: &'a Template,
-    /// Its tenant parts, counted from 0 among all parts, with what can stand there; an id comes after the name that it is of.
-    tenant: Vec<(usize, &'a Part, Language)>,
+    /// Its tenant parts with what can stand there; an id comes after the name that it is of.
+    tenant: Vec<(&'a Part, Language)>,
+}
+
+/// What the parts are called that tell a form's tenant.
+fn names(form: &Template) -> impl Iterator<Item = &str> {
+    form.parts().filter(|part| part.tenant).map(|part| &*part.name)
 }
 
 impl<'a> Subjects<'_, 'a> {
@@ -86,11 +91,13 @@ impl<'a> Subjects<'_, 'a> {
         if let Some(subject) = self.anybody()? {
             return Ok(Some(subject));
         }
-        let mut open = Vec::new();
-        for (template, within) in self.forms()? {
-            open.extend(self.form(template, &within, tenants)?);
+        let forms = self.forms()?;
+        for (template, within) in &forms {
+            if let Some(open) = self.form(template, within, tenants)? {
+                return self.stranger(&open, &forms);
+            }
         }
-        if open.is_empty() { Ok(None) } else { self.stranger(&open) }
+        Ok(None)
     }
 
     /// Where nothing is written about the subject, a usual one will do.
@@ -155,7 +162,7 @@ impl<'a> Subjects<'_, 'a> {
             if found.is_empty(self.purse.budget())? || list(tenants, &part.name, &found, self.limit, self.purse)? {
                 return Ok(None);
             }
-            open.push((index, part, found));
+            open.push((part, found));
         }
         if open.is_empty() {
             let texts = Language::intersection([&template_language(template, |_| None), within]);
@@ -166,41 +173,43 @@ impl<'a> Subjects<'_, 'a> {
         Ok(Some(Open { template, tenant: open }))
     }
 
-    /// A subject of somebody whom the author did not name, of a form as usual as can be.
-    fn stranger(&self, open: &[Open<'a>]) -> Result<Option<Witness>, TooComplex> {
-        let rank = |open: &&Open<'_>| (open.tenant.is_empty(), open.template.customised);
-        let Some(first) = open.iter().min_by_key(rank) else { return Ok(None) };
-        let parts = |open: &Open<'_>| open.tenant.iter().map(|(_, part, _)| part.name.clone()).collect::<Vec<_>>();
-        let same: Vec<_> =
-            open.iter().filter(|other| rank(other) == rank(&first) && parts(other) == parts(first)).collect();
-        let mut names: Vec<(&str, Language)> = Vec::new();
+    /// A subject of somebody whom the author did not name: the shortest of the forms that are as usual as the open one.
+    fn stranger(&self, open: &Open<'a>, forms: &[(&'a Template, Language)]) -> Result<Option<Witness>, TooComplex> {
+        let is_like =
+            |form: &Template| form.customised == open.template.customised && names(form).eq(names(open.template));
+        let alike: Vec<_> = forms.iter().filter(|(form, _)| is_like(form)).collect();
+        let mut fixed: Vec<(&str, Language)> = Vec::new();
         let mut found = None;
         // All tenant parts are somebody else's if they can be, and the one that tells the tenant best for sure.
-        for (_, part, strings) in first.tenant.iter().rev() {
-            names.push((&part.name, Language::literal(self.unnamed(first.template, part, strings)?.as_str())));
-            match self.shortest(&same, &names)? {
+        for (part, strings) in open.tenant.iter().rev() {
+            fixed.push((&part.name, Language::literal(self.unnamed(open.template, part, strings)?.as_str())));
+            match self.shortest(&alike, &fixed)? {
                 Some(subject) => found = Some(subject),
-                None => drop(names.pop()),
+                None => drop(fixed.pop()),
             }
         }
         match found {
             Some(subject) => Ok(Some(subject)),
-            None => self.shortest(&same, &[]),
+            None => self.shortest(&alike, &[]),
         }
     }
 
     /// The shortest subject of the forms, with these texts at the tenant parts named here.
-    fn shortest(&self, forms: &[&Open<'_>], names: &[(&str, Language)]) -> Result<Option<Witness>, TooComplex> {
-        let language = |open: &&Open<'_>| {
-            let name_of = |index| open.tenant.iter().find(|(own, ..)| *own == index).map(|(_, part, _)| &*part.name);
-            let at = |index| {
-                let name = name_of(index)?;
-                names.iter().find(|(own, _)| *own == name).map(|(_, text)| text.clone())
+    fn shortest(
+        &self,
+        forms: &[&(&Template, Language)],
+        fixed: &[(&str, Language)],
+    ) -> Result<Option<Witness>, TooComplex> {
+        let language = |(form, within): &&(&Template, Language)| {
+            let parts: Vec<&Part> = form.parts().collect();
+            let at = |index: usize| {
+                let part = parts.get(index).filter(|part| part.tenant)?;
+                fixed.iter().find(|(name, _)| *name == part.name).map(|(_, text)| text.clone())
             };
-            template_language(open.template, at)
+            Language::intersection([&template_language(form, at), within])
         };
         let languages: Vec<Language> = forms.iter().map(language).collect();
-        Language::intersection([&Language::union(&languages), &self.admitted]).witness(self.purse.budget())
+        Language::union(&languages).witness(self.purse.budget())
     }
 
     /// A tenant that the author did not write, as readable as can be.

@@ -1,8 +1,10 @@
 use super::placeholder::is_placeholder;
 use super::{Options, damage};
+use crate::admission::MAX_STEPS;
 use crate::diagnostic::{Finding, edit_distance};
 use crate::document::{Effect, OneOrMany, Principal, PrincipalKind, Scalar, Statement, TrustPolicy};
 use crate::json::escape_pointer;
+use crate::language::Purse;
 use crate::names::{AccountId, Family, Issuer, Operator, Partition, hole, is_policy_character};
 use crate::provider::{Difference, NearestIssuer, Provider, Recognized, nearest_issuer, recognize};
 
@@ -34,6 +36,8 @@ pub struct Context<'a> {
     pub shape_is_reported: bool,
     /// The statements in order.
     pub statements: Vec<StatementView<'a>>,
+    /// What all searches of the lints together may cost.
+    pub(super) purse: Purse,
 }
 
 /// A statement, its providers and its conditions.
@@ -145,7 +149,8 @@ impl<'a> Context<'a> {
             StatementView::new(statement, path, is_whole, options)
         };
         let statements = policy.statement.iter().enumerate().map(view).collect();
-        Self { policy, options, shape_is_reported: !malformed.is_empty(), statements }
+        let purse = Purse::of_steps(MAX_STEPS);
+        Self { policy, options, shape_is_reported: !malformed.is_empty(), statements, purse }
     }
 
     /// The statements that can let a web identity caller in.

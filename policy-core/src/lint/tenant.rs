@@ -221,7 +221,7 @@ pub(super) fn admission(
     view: &StatementView<'_>,
     federated: &Federated<'_>,
 ) -> Result<Admission, TooComplex> {
-    by_statement(context.policy, view.statement, &caller(view, federated))
+    by_statement(context.policy, view.statement, &caller(view, federated), &context.purse)
 }
 
 /// The caller that a provider of a statement stands for.

@@ -4,7 +4,7 @@ use super::{audience_matches_nobody, subject_matches_nobody};
 use crate::admission::at_most;
 use crate::diagnostic::Finding;
 use crate::document::Scalar;
-use crate::language::{Language, Purse};
+use crate::language::Language;
 use crate::lint::garbled::is_garbled;
 use crate::lint::pattern::Pattern;
 use crate::lint::{Condition, Context, Federated, Key, StatementView};
@@ -119,12 +119,12 @@ fn of_sets(
     if all.len() < 2 || !is_required || all.iter().any(|one| is_empty(one) || is_garbled(one)) {
         return None;
     }
-    let purse = Purse::of_steps(MAX_STEPS);
     let sets: Vec<Language> = all
         .iter()
         .map(|one| at_most(one.operator.base(), one.condition.values.as_slice(), context.policy.has_variables()))
         .collect();
-    let is_nothing = |of: &[&Language]| Language::intersection(of.iter().copied()).is_empty(purse.budget()).ok();
+    let is_nothing =
+        |of: &[&Language]| Language::intersection(of.iter().copied()).is_empty(context.purse.budget()).ok();
     if !is_nothing(&sets.iter().collect::<Vec<_>>())? {
         return None;
     }
@@ -152,9 +152,6 @@ fn of_sets(
     let finding = Finding::new(&LINT, &last.condition.path, message).at_key();
     Some(finding.help("remove the conditions that are not meant").note(ALL_MUST_HOLD))
 }
-
-/// The most steps of the searches about one key.
-const MAX_STEPS: u32 = 200_000;
 
 const ALL_MUST_HOLD: &str = "all conditions of a statement must hold; only the values of one list are alternatives";
 

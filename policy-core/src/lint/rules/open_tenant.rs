@@ -88,7 +88,7 @@ impl Check<'_, '_> {
     /// A token that gets in and is of somebody else, and whether it gets in for sure.
     fn stranger(&self, statement: &Statement) -> Result<Option<(Token, bool)>, TooComplex> {
         let caller = tenant::caller(self.view, self.federated);
-        Ok(match by_statement(self.context.policy, statement, &caller)? {
+        Ok(match by_statement(self.context.policy, statement, &caller, &self.context.purse)? {
             Admission { who: Who::Anyone(token), is_exact } => Some((token, is_exact)),
             _ => None,
         })
