@@ -1,5 +1,7 @@
 //! Random policies: where no lint of level error fires, no token of a tenant that is not written down gets in.
 
+#![expect(clippy::unwrap_used, reason = "a policy that is made here can be read")]
+
 use policy_core::admission::{Who, admits};
 use policy_core::document::TrustPolicy;
 use policy_core::evaluate::{ContextEntry, Request, verdict};

@@ -1,7 +1,7 @@
 //! Which tenants get in.
 
 use super::caller::Caller;
-use super::cells::{Cell, Cells, Reading};
+use super::cells::{Cell, Cells, Reading, not_empty};
 use super::rule::{Rule, Side};
 use super::tenants::{Limit, Subjects, Tenants, list};
 use super::token::{Held, Token, WEB_IDENTITY};
@@ -47,6 +47,7 @@ impl Search<'_, '_> {
             let readings = if is_certain { &readings[..1] } else { &readings[..] };
             for reading in readings {
                 let admitted = self.cells.subjects(&cell, Side::A, *reading);
+                let admitted = Language::intersection([&not_empty(), &admitted]);
                 let Some(stranger) = self.cell(&cell, admitted, &mut tenants)? else { continue };
                 let token = Token::new(self.caller, &stranger, self.keys(&cell)?);
                 let is_proof = if token.is_concrete { token.is_admitted_by(self.policy) } else { is_certain };

@@ -1,6 +1,7 @@
 //! The values of a key other than the subject, cut into classes that no condition tells apart.
 
 use super::caller::{Caller, Place};
+use super::cells::not_empty;
 use super::rule::{Kind, Rule, Test};
 use super::token::Held;
 use crate::document::Effect;
@@ -182,8 +183,7 @@ impl<'r, 'p> Key<'r, 'p> {
         if let Some(classes) = self.classes_of_literals(caller) {
             return if classes.len() > MAX_CLASSES { Err(TooComplex::of(self.name)) } else { Ok(classes) };
         }
-        let not_empty = Language::run(crate::language::CharSet::ALL, 1, None);
-        let mut classes = vec![Class::of(not_empty, String::new())];
+        let mut classes = vec![Class::of(not_empty(), String::new())];
         for (_, test) in &self.tests {
             let Kind::Text(any) = &test.kind else {
                 for class in &mut classes {

@@ -32,6 +32,11 @@ pub(super) enum Reading {
     Maybe,
 }
 
+/// Every text that may be a subject where nothing is known of its form.
+pub(super) fn not_empty() -> Language {
+    Language::run(CharSet::ALL, 1, None)
+}
+
 /// More cells than this are not looked at.
 const MAX_CELLS: usize = 1 << 12;
 
@@ -74,7 +79,7 @@ impl<'r, 'p> Cells<'r, 'p> {
         Cell { held, outcomes }
     }
 
-    /// The subjects that the rules of one side let in, in a cell.
+    /// The subjects that the rules of one side let in, in a cell; the empty text may be among them, though no token has it.
     pub(super) fn subjects(&self, cell: &Cell<'_>, side: Side, reading: Reading) -> Language {
         let mut lists: [Vec<&Language>; 2] = [Vec::new(), Vec::new()];
         for (rule, outcome) in self.rules.iter().zip(&cell.outcomes).filter(|(rule, _)| rule.side == side) {
@@ -92,8 +97,7 @@ impl<'r, 'p> Cells<'r, 'p> {
         if allowed.is_empty() {
             return Language::empty();
         }
-        let not_empty = Language::run(CharSet::ALL, 1, None);
-        let allowed = Language::intersection([&not_empty, &Language::union(allowed)]);
+        let allowed = Language::union(allowed);
         if denied.is_empty() { allowed } else { allowed.difference(&Language::union(denied)) }
     }
 

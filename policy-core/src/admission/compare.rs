@@ -82,9 +82,11 @@ struct Real<'r, 'a> {
 impl Real<'_, '_> {
     /// A real one among those of which one was found, if there is one.
     fn of(&self, found: Option<Witness>, all: impl FnOnce() -> Language) -> Result<Option<Witness>, TooComplex> {
+        // A subject of a form is looked for at once; without forms only the empty text is none.
         let has_forms = self.caller.provider.is_some_and(|provider| !provider.subjects.is_empty());
-        if found.is_none() || !has_forms {
-            return Ok(found);
+        let Some(witness) = found else { return Ok(None) };
+        if !has_forms && !witness.as_str().is_empty() {
+            return Ok(Some(witness));
         }
         Language::intersection([&all(), &subjects_of(self.caller)]).witness(self.purse.budget())
     }

@@ -1,7 +1,7 @@
 //! Tokens that get in, as examples.
 
 use super::caller::{Caller, template_language};
-use super::cells::{Cells, Reading};
+use super::cells::{Cells, Reading, not_empty};
 use super::rule::{Rule, Side};
 use super::token::{Token, WEB_IDENTITY};
 use super::{MAX_STEPS, principals};
@@ -25,6 +25,7 @@ pub(super) fn tokens(policy: &TrustPolicy, limit: usize, providers: &[Provider])
         let cells = Cells::of(&rules, &caller, &purse)?;
         for cell in cells.iter() {
             let admitted = cells.subjects(&cell, Side::A, Reading::Surely);
+            let admitted = Language::intersection([&not_empty(), &admitted]);
             for subjects in sources(&caller, &admitted) {
                 if tokens.len() >= limit {
                     return Ok(tokens);

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::caller::{Caller, head_language, heads, part_language, template_language};
-use crate::language::{CharSet, Language, Piece, Purse, TooComplex, Witness};
+use super::cells::not_empty;
+use crate::language::{Language, Piece, Purse, TooComplex, Witness};
 use crate::provider::{Part, Segment, Template};
 
 /// Tenants by what tells them: the name of a part or of a claim.
@@ -266,5 +267,5 @@ fn project(template: &Template, kept: usize, within: &Language, purse: &Purse) -
 /// Every text that may be a subject of the caller.
 pub(super) fn subjects_of(caller: &Caller<'_>) -> Language {
     let forms: Vec<Language> = caller.subjects().into_iter().map(|(_, language)| language).collect();
-    if forms.is_empty() { Language::run(CharSet::ALL, 1, None) } else { Language::union(&forms) }
+    if forms.is_empty() { not_empty() } else { Language::union(&forms) }
 }

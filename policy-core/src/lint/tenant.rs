@@ -232,10 +232,8 @@ pub(super) fn caller<'f>(view: &'f StatementView<'_>, federated: &'f Federated<'
         let claim = condition.claim()?;
         condition.key_text.strip_suffix(claim)?.strip_suffix(':')
     };
-    let issuer = match hole::has_hole(issuer) {
-        true => view.conditions.iter().find_map(prefix).unwrap_or(issuer),
-        false => issuer,
-    };
+    let issuer =
+        if hole::has_hole(issuer) { view.conditions.iter().find_map(prefix).unwrap_or(issuer) } else { issuer };
     Caller::known(federated.text, issuer, federated.recognized.as_ref())
 }
 

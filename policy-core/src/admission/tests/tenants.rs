@@ -20,7 +20,7 @@ fn owners_on_github() {
         ("repo:*@123/app@456:*", "anyone: repo:somebody-else/a:aa_aa:@123/app@456:"),
         ("repo:*@123/*", "anyone: repo:somebody-else/a:environment:@123/"),
         ("repo:m*@123/app@456:pull_request", "anyone: repo:m-x/a:aa_aa:@123/app@456:pull_request"),
-        ("repo:*@12*/app@456:*", "anyone: repo:somebody-else@129/app@456:pull_request"),
+        ("repo:*@12*/app@456:*", "anyone: repo:somebody-else@120/app@456:pull_request"),
         ("repository_owner_id:123:*", "owner_id 123"),
         ("repository_owner_id:123*", "anyone: repository_owner_id:1239"),
         ("environment:production", "anyone: environment:production"),

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use crate::admission::{Admission, Held, Token, Who, by_statement, is_pinned};
 use crate::diagnostic::{Finding, Witness};
 use crate::document::{ConditionEntry, OneOrMany, Scalar, Statement};
@@ -7,7 +9,7 @@ use crate::lint::suggest::Suggestion;
 use crate::lint::tenant::{self, Pin, Pins, pin};
 use crate::lint::{Condition, Context, Federated, StatementView};
 use crate::names::Family;
-use crate::provider::{Part, Provider, Segment, Template};
+use crate::provider::{Part, Provider, Recognized, Segment, Template};
 
 super::lint!("open_tenant", Open, Error, "more tenants get in than were written down");
 
@@ -17,7 +19,7 @@ const EACH: usize = 16;
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for view in context.admitting().filter(|view| view.is_whole) {
         for (index, federated) in view.federated.iter().enumerate() {
-            let is_shared = federated.recognized.as_ref().is_some_and(|recognized| recognized.is_shared());
+            let is_shared = federated.recognized.as_ref().is_some_and(Recognized::is_shared);
             // Nobody knows what IAM would make of an operator that is none; `invalid_operator` says so.
             let is_legal = view.conditions.iter().all(|condition| condition.operator.is_some());
             let is_asked = is_shared && is_legal && tenant::has_forms(federated) && !is_closed(view, federated);
@@ -154,7 +156,7 @@ impl Check<'_, '_> {
 /// The statement with one value of a condition instead of all.
 fn only(statement: &Statement, condition: &Condition<'_>, value: &Scalar) -> Statement {
     let mut statement = statement.clone();
-    for block in statement.condition.iter_mut().flat_map(|blocks| blocks.to_mut()) {
+    for block in statement.condition.iter_mut().flat_map(Cow::to_mut) {
         if block.operator == condition.operator_text {
             let entries = block.entries.iter().map(|entry| {
                 let is_meant = entry.key == condition.key_text;
@@ -315,6 +317,15 @@ mod tests {
                         "  note: every customer of GitLab.com gets tokens from `gitlab.com`",
                     ],
                 ),
+            ],
+        );
+    }
+
+    #[test]
+    fn open_in_other_ways() {
+        assert_said(
+            &LINT,
+            &[
                 (
                     github(
                         r#"{"StringLike":{"G:repository_owner_id":"12*"},"StringEquals":{"G:job_workflow_ref":"a/b"}}"#,
