@@ -3,6 +3,8 @@
 //!
 //! The file holds a policy, an array of policies, or a JSON object a line with the policy as its member `policy_json`.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example talks to its user")]
+
 use std::error::Error;
 use std::process::ExitCode;
 

@@ -85,7 +85,11 @@ fn provider(issuer: &str) -> (&'static [&'static str], &'static [&'static str]) 
     }
 }
 
-const OPERATORS: [&str; 9] = [
+/// The usual one more often.
+const OPERATORS: [&str; 12] = [
+    "StringLike",
+    "StringLike",
+    "StringLike",
     "StringLike",
     "StringLike",
     "StringLike",
@@ -98,11 +102,14 @@ const OPERATORS: [&str; 9] = [
 ];
 
 fn statement(issuer: &'static str) -> impl Strategy<Value = String> {
-    let value = vec(select(provider(issuer).0), 1..6).prop_map(|pieces| format!("\"{}\"", pieces.concat()));
+    // Most begin as the provider's subjects do.
+    let head = prop_oneof![4 => Just(provider(issuer).0.first().copied().unwrap_or_default()), 1 => Just("")];
+    let value = (head, vec(prop_oneof![2 => select(provider(issuer).0), 1 => Just("*")], 1..5))
+        .prop_map(|(head, pieces)| format!("\"{head}{}\"", pieces.concat()));
     let values = vec(value, 1..3).prop_map(|values| format!("[{}]", values.join(",")));
     let condition = (select(&OPERATORS[..]), values)
         .prop_map(move |(operator, values)| (operator, format!(r#""{operator}":{{"{issuer}:sub":{values}}}"#)));
-    (select(&["Allow", "Allow", "Deny"][..]), vec(condition, 0..3)).prop_map(move |(effect, conditions)| {
+    (select(&["Allow", "Allow", "Deny"][..]), vec(condition, 1..3)).prop_map(move |(effect, conditions)| {
         let mut blocks: Vec<(&str, String)> = Vec::new();
         for (operator, block) in conditions {
             if !blocks.iter().any(|(other, _)| *other == operator) {
@@ -125,7 +132,7 @@ fn policy(issuer: &'static str) -> impl Strategy<Value = TrustPolicy> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig::with_cases(1024))]
 
     #[test]
     fn no_stranger_gets_in_unseen(
