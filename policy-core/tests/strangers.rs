@@ -85,7 +85,11 @@ fn provider(issuer: &str) -> (&'static [&'static str], &'static [&'static str]) 
     }
 }
 
-const OPERATORS: [&str; 9] = [
+/// The usual one more often.
+const OPERATORS: [&str; 12] = [
+    "StringLike",
+    "StringLike",
+    "StringLike",
     "StringLike",
     "StringLike",
     "StringLike",
@@ -98,11 +102,19 @@ const OPERATORS: [&str; 9] = [
 ];
 
 fn statement(issuer: &'static str) -> impl Strategy<Value = String> {
-    let value = vec(select(provider(issuer).0), 1..6).prop_map(|pieces| format!("\"{}\"", pieces.concat()));
+    // Most begin as the provider's subjects do.
+    let head = prop_oneof![4 => Just(provider(issuer).0.first().copied().unwrap_or_default()), 1 => Just("")];
+    let value = (head, vec(prop_oneof![2 => select(provider(issuer).0), 1 => Just("*")], 1..5))
+        .prop_map(|(head, pieces)| format!("\"{head}{}\"", pieces.concat()));
     let values = vec(value, 1..3).prop_map(|values| format!("[{}]", values.join(",")));
-    let condition = (select(&OPERATORS[..]), values)
-        .prop_map(move |(operator, values)| (operator, format!(r#""{operator}":{{"{issuer}:sub":{values}}}"#)));
-    (select(&["Allow", "Allow", "Deny"][..]), vec(condition, 0..3)).prop_map(move |(effect, conditions)| {
+    let subject = (Just("sub"), values);
+    let ids = vec(select(&["\"1\"", "\"2\"", "\"1*\"", "\"*\""][..]), 1..3);
+    let id = (Just("repository_owner_id"), ids.prop_map(|values| format!("[{}]", values.join(","))));
+    let weight = u32::from(issuer == GITHUB);
+    let condition = (select(&OPERATORS[..]), prop_oneof![3 => subject, weight => id]).prop_map(
+        move |(operator, (claim, values))| (operator, format!(r#""{operator}":{{"{issuer}:{claim}":{values}}}"#)),
+    );
+    (select(&["Allow", "Allow", "Deny"][..]), vec(condition, 1..3)).prop_map(move |(effect, conditions)| {
         let mut blocks: Vec<(&str, String)> = Vec::new();
         for (operator, block) in conditions {
             if !blocks.iter().any(|(other, _)| *other == operator) {
@@ -125,7 +137,7 @@ fn policy(issuer: &'static str) -> impl Strategy<Value = TrustPolicy> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig::with_cases(1024))]
 
     #[test]
     fn no_stranger_gets_in_unseen(
@@ -134,8 +146,12 @@ proptest! {
         let principal = format!("arn:aws:iam::123456789012:oidc-provider/{issuer}");
         let (sub, aud) = (format!("{issuer}:sub"), format!("{issuer}:aud"));
         let audience = if issuer == PREFECT { "prefect-cloud" } else { "sts.amazonaws.com" };
-        let strangers = provider(issuer).1.iter().filter(|subject| {
-            let context = [ContextEntry::one(&aud, audience), ContextEntry::one(&sub, subject)];
+        let id = format!("{issuer}:repository_owner_id");
+        let ids: &[Option<&str>] = if issuer == GITHUB { &[None, Some("9"), Some("19")] } else { &[None] };
+        let all = provider(issuer).1.iter().flat_map(|subject| ids.iter().map(move |id| (subject, id)));
+        let strangers = all.filter(|(subject, owner)| {
+            let mut context = vec![ContextEntry::one(&aud, audience), ContextEntry::one(&sub, subject)];
+            context.extend(owner.map(|owner| ContextEntry::one(&id, owner)));
             let request = Request { action: "sts:AssumeRoleWithWebIdentity", principal: &principal, context: &context };
             verdict(&policy, &request).is_allowed()
         });

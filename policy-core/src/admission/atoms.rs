@@ -91,12 +91,15 @@ impl<'r, 'p> Key<'r, 'p> {
         let allows = || rules.iter().enumerate().filter(|(_, rule)| rule.effect == Effect::Allow);
         atoms.retain(|atom| {
             let is_alive = allows().any(|(index, _)| atom.outcomes.get(index) != Some(&Outcome::Fails));
-            // What holds one value is kept: its values may tell the tenant.
-            let is_new = atom.values.is_some() || !seen.contains(&atom.outcomes);
-            if is_alive && is_new {
+            // Of lists one is like the other; one value, or none, may matter for whose the request is.
+            let is_list = matches!(atom.sample, Held::Several(_));
+            if !is_alive || (is_list && seen.contains(&atom.outcomes)) {
+                return false;
+            }
+            if is_list {
                 seen.push(atom.outcomes.clone());
             }
-            is_alive && is_new
+            true
         });
         Ok(atoms)
     }

@@ -24,7 +24,7 @@ fn owners_on_github() {
         ("repository_owner_id:123:*", "owner_id 123"),
         ("repository_owner_id:123*", "anyone: repository_owner_id:1239"),
         ("environment:production", "anyone: environment:production"),
-        ("job_workflow_ref:my-org/*", "anyone: job_workflow_ref:my-org/"),
+        ("job_workflow_ref:my-org/*", "anyone: job_workflow_ref:my-org/:repo:somebody-else/a"),
         ("repo:my org/app", "nobody"),
     ] {
         assert_eq!(like(subject), expected, "{subject}");
