@@ -73,7 +73,7 @@ fn is_below_tenant(segment: &Segment) -> bool {
 }
 
 /// The provider's own forms, those together that tell the tenant in the same way.
-fn families(provider: &Provider) -> Vec<Vec<&Template>> {
+pub(super) fn families(provider: &Provider) -> Vec<Vec<&Template>> {
     let mut families: Vec<Vec<&Template>> = Vec::new();
     let tenant =
         |form: &Template| form.parts().filter(|part| part.tenant).map(|part| part.name.clone()).collect::<Vec<_>>();
@@ -89,15 +89,14 @@ fn families(provider: &Provider) -> Vec<Vec<&Template>> {
 /// Whether the pattern does not choose among the forms of a family: of something that they are all about, such as a repository, it
 /// lets in everything.
 fn all_below<'a>(questions: &Questions, pattern: &Pattern<'_>, family: &[&'a Template]) -> Option<Breadth<'a>> {
-    let (first, others) = family.split_first()?;
-    let shared = |form: &&Template| first.segments.iter().zip(form.segments.iter()).take_while(|(a, b)| a == b).count();
-    let common = others.iter().map(shared).min()?;
+    let first = *family.first()?;
+    let common = shared(family)?;
     // The last wildcard may stand for the end of the head and all that follows.
     let head_of = |filling| {
         let text = pattern.filled(filling);
         settled(first, common, &text).or_else(|| settled(first, common, &format!("{text}{}", next(first, common)?)))
     };
-    let (head, _) = head_of('a')?;
+    let (head, _) = head_of('a').or_else(|| head_of('1'))?;
     let is_whole =
         |form: &&Template| holds_all_after(questions, pattern, &head, form.segments.get(common..).unwrap_or_default());
     if !family.iter().all(is_whole) {
@@ -109,6 +108,13 @@ fn all_below<'a>(questions: &Questions, pattern: &Pattern<'_>, family: &[&'a Tem
     Some(Breadth { forms: family.to_vec(), below: below.replace(hole, "*"), parts })
 }
 
+/// How many segments the forms of a family begin with in common; `None` where there is one form only.
+pub(super) fn shared(family: &[&Template]) -> Option<usize> {
+    let (first, others) = family.split_first()?;
+    let shared = |form: &&Template| first.segments.iter().zip(form.segments.iter()).take_while(|(a, b)| a == b).count();
+    others.iter().map(shared).min()
+}
+
 fn holds_all_after(questions: &Questions, pattern: &Pattern<'_>, head: &str, rest: &[Segment]) -> bool {
     let mut segments = vec![Segment::Literal(head.to_owned().into())];
     segments.extend_from_slice(rest);
@@ -116,7 +122,7 @@ fn holds_all_after(questions: &Questions, pattern: &Pattern<'_>, head: &str, res
 }
 
 /// What a text has of the first segments of a form, and their parts, when it goes on as the next segment begins.
-fn settled(form: &Template, segments: usize, text: &str) -> Option<(String, Vec<String>)> {
+pub(super) fn settled(form: &Template, segments: usize, text: &str) -> Option<(String, Vec<String>)> {
     let own = Template { segments: form.segments.get(..segments)?.to_vec().into(), ..form.clone() };
     let mut open = own.segments.to_vec();
     open.push(Segment::Literal(next(form, segments)?.into()));

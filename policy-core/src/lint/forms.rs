@@ -77,6 +77,22 @@ impl Questions {
     }
 }
 
+impl Questions {
+    /// Whether the first value matches everything that the second one does, whatever is unknown in them.
+    pub(super) fn contains(&self, wider: &Pattern<'_>, value: &Pattern<'_>) -> bool {
+        if !value.start().starts_with(&wider.start())
+            || !value.end().ends_with(&wider.end())
+            || !wider.may_match(&value.filled('a'), wider.ignores_case())
+        {
+            return false;
+        }
+        wider.is_open_ended()
+            || self
+                .ask(|budget| value.language().is_subset_of(&wider.language(), budget))
+                .is_some_and(|answer| answer.is_ok())
+    }
+}
+
 /// Whether a subject of the form can end like that, as far as the form's last literal text tells.
 fn may_end(form: &Template, end: &str) -> bool {
     match form.segments.last() {

@@ -71,7 +71,7 @@ fn words(text: &str) -> HashSet<String> {
 }
 
 /// Whether what stands before the first wildcard settles who the tenant is.
-fn pins_tenant(form: &Template, text: &str) -> bool {
+pub(super) fn pins_tenant(form: &Template, text: &str) -> bool {
     let Some((start, _)) = text.split_once(['*', '?']) else { return true };
     let is_tenant = |segment: &Segment| matches!(segment, Segment::Part(part) if part.tenant);
     let Some(last) = form.segments.iter().rposition(is_tenant) else { return true };
