@@ -59,7 +59,7 @@ pub(super) fn breadth<'a>(
             };
             let forms: Vec<_> = family.iter().filter(is_whole).copied().collect();
             let is_more = forms.iter().any(|form| !form.name.ends_with("pull_request"));
-            is_more.then(|| Breadth { forms, below, parts })
+            is_more.then_some(Breadth { forms, below, parts })
         })
     })
 }

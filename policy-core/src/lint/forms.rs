@@ -65,19 +65,6 @@ impl Questions {
         self.ask(|budget| common.is_empty(budget)).map(|is_empty| !is_empty)
     }
 
-    /// Whether the value matches all texts that the pieces of a form can make.
-    pub(super) fn holds_all(&self, value: &Pattern<'_>, segments: &[Segment]) -> bool {
-        if !value.may_match(&sample(segments), value.ignores_case()) {
-            return false;
-        }
-        (value.is_open_ended() && beginning(segments).starts_with(&value.start()))
-            || self
-                .ask(|budget| sequence(segments).is_subset_of(&value.language(), budget))
-                .is_some_and(|answer| answer.is_ok())
-    }
-}
-
-impl Questions {
     /// Whether the first value matches everything that the second one does, whatever is unknown in them.
     pub(super) fn contains(&self, wider: &Pattern<'_>, value: &Pattern<'_>) -> bool {
         if !value.start().starts_with(&wider.start())
@@ -87,8 +74,20 @@ impl Questions {
             return false;
         }
         wider.is_open_ended()
+            || (value.exact().is_some() && !wider.has_unknown())
             || self
                 .ask(|budget| value.language().is_subset_of(&wider.language(), budget))
+                .is_some_and(|answer| answer.is_ok())
+    }
+
+    /// Whether the value matches all texts that the pieces of a form can make.
+    pub(super) fn holds_all(&self, value: &Pattern<'_>, segments: &[Segment]) -> bool {
+        if !value.may_match(&sample(segments), value.ignores_case()) {
+            return false;
+        }
+        (value.is_open_ended() && beginning(segments).starts_with(&value.start()))
+            || self
+                .ask(|budget| sequence(segments).is_subset_of(&value.language(), budget))
                 .is_some_and(|answer| answer.is_ok())
     }
 }
@@ -210,7 +209,7 @@ mod tests {
         let hostile = format!("repo:o/*a{}", "?".repeat(60));
         assert_eq!(questions.meets(&Pattern::new(&hostile, true), form), None);
         let value = Pattern::new("repo:o/*:pull_request", true);
-        let answers: Vec<_> = (1..Questions::COUNT + 1).map(|_| questions.meets(&value, form)).collect();
+        let answers: Vec<_> = (1..=Questions::COUNT).map(|_| questions.meets(&value, form)).collect();
         assert_eq!((answers.first(), answers.last()), (Some(&Some(false)), Some(&None)));
     }
 }
