@@ -72,13 +72,16 @@ fn is_below_tenant(segment: &Segment) -> bool {
     matches!(segment, Segment::Part(part) if !part.tenant)
 }
 
+/// The names of the parts that tell the tenant.
+fn tenant(form: &Template) -> impl Iterator<Item = &str> {
+    form.parts().filter(|part| part.tenant).map(|part| &*part.name)
+}
+
 /// The provider's own forms, those together that tell the tenant in the same way.
 pub(super) fn families(provider: &Provider) -> Vec<Vec<&Template>> {
     let mut families: Vec<Vec<&Template>> = Vec::new();
-    let tenant =
-        |form: &Template| form.parts().filter(|part| part.tenant).map(|part| part.name.clone()).collect::<Vec<_>>();
     for form in provider.subjects.iter().filter(|form| !form.customised) {
-        match families.iter_mut().find(|family| family.first().is_some_and(|first| tenant(first) == tenant(form))) {
+        match families.iter_mut().find(|family| family.first().is_some_and(|first| tenant(first).eq(tenant(form)))) {
             Some(family) => family.push(form),
             None => families.push(vec![form]),
         }
@@ -91,16 +94,24 @@ pub(super) fn families(provider: &Provider) -> Vec<Vec<&Template>> {
 fn all_below<'a>(questions: &Questions, pattern: &Pattern<'_>, family: &[&'a Template]) -> Option<Breadth<'a>> {
     let first = *family.first()?;
     let common = shared(family)?;
+    let start = pattern.start();
+    if !family.iter().all(|form| form.accepts_prefix(&start)) {
+        return None;
+    }
+    let fixed = settled(first, common, &start);
     // The last wildcard may stand for the end of the head and all that follows.
     let head_of = |filling| {
         let text = pattern.filled(filling);
         settled(first, common, &text).or_else(|| settled(first, common, &format!("{text}{}", next(first, common)?)))
     };
-    let (head, _) = head_of('a').or_else(|| head_of('1'))?;
+    let (head, parts) = fixed.clone().or_else(|| head_of('a')).or_else(|| head_of('1'))?;
     let is_whole =
         |form: &&Template| holds_all_after(questions, pattern, &head, form.segments.get(common..).unwrap_or_default());
     if !family.iter().all(is_whole) {
         return None;
+    }
+    if fixed.is_some() {
+        return Some(Breadth { forms: family.to_vec(), below: head, parts });
     }
     let hole = hole::character(0)?;
     let (below, parts) = head_of(hole)?;

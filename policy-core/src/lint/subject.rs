@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::breadth::settled;
 use super::forms::Questions;
 use super::pattern::Pattern;
 use crate::diagnostic::edit_distance;
@@ -74,14 +75,8 @@ fn words(text: &str) -> HashSet<String> {
 pub(super) fn pins_tenant(form: &Template, text: &str) -> bool {
     let Some((start, _)) = text.split_once(['*', '?']) else { return true };
     let is_tenant = |segment: &Segment| matches!(segment, Segment::Part(part) if part.tenant);
-    let Some(last) = form.segments.iter().rposition(is_tenant) else { return true };
     // The tenant's name ends where the text after it begins.
-    let Some(Segment::Literal(after)) = form.segments.get(last + 1) else { return false };
-    let mut segments = form.segments.get(..=last).unwrap_or_default().to_vec();
-    segments.push(Segment::Literal(after.chars().take(1).collect::<String>().into()));
-    let closed = Template { segments: segments.into(), ..form.clone() };
-    let mut starts = start.char_indices().map(|(index, c)| start.get(..index + c.len_utf8()).unwrap_or_default());
-    starts.any(|start| closed.parse(start).is_some())
+    form.segments.iter().rposition(is_tenant).is_none_or(|last| settled(form, last + 1, start).is_some())
 }
 
 #[cfg(test)]

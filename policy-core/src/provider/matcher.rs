@@ -13,13 +13,14 @@ pub(super) fn parse(segments: &[Segment], text: &str) -> Option<Vec<String>> {
         return None;
     }
     let chars: Vec<char> = text.chars().collect();
+    let has_holes = hole::has_hole(text);
     // From the end: where each segment may start so that the rest can be read.
     let mut starts = vec![single(chars.len(), chars.len())];
     let reversed: Vec<char> = chars.iter().rev().copied().collect();
     for segment in segments.iter().rev() {
         let mut set = starts.last()?.clone();
         set.reverse();
-        let mut set = Walk { chars: &reversed, backward: true }.through(segment, &set);
+        let mut set = Walk { chars: &reversed, backward: true, has_holes }.through(segment, &set);
         set.reverse();
         starts.push(set);
     }
@@ -31,7 +32,7 @@ pub(super) fn parse(segments: &[Segment], text: &str) -> Option<Vec<String>> {
         return None;
     }
     for (segment, next) in segments.iter().zip(starts.iter().skip(1)) {
-        let ends = Walk { chars: &chars, backward: false }.through(segment, &single(chars.len(), at));
+        let ends = Walk { chars: &chars, backward: false, has_holes }.through(segment, &single(chars.len(), at));
         let end = (at..=chars.len()).rev().find(|&end| flag(&ends, end) && flag(next, end))?;
         if matches!(segment, Segment::Part(_)) {
             parts.push(chars.get(at..end)?.iter().collect());
@@ -65,8 +66,15 @@ fn has_literals(segments: &[Segment], text: &str) -> bool {
 }
 
 pub(super) fn accepts_prefix(segments: &[Segment], prefix: &str) -> bool {
+    if let Some(Segment::Literal(first)) = segments.first()
+        && !prefix.starts_with(&**first)
+        && !first.starts_with(prefix)
+    {
+        return false;
+    }
     let chars: Vec<char> = prefix.chars().collect();
-    let walk = Walk { chars: &chars, backward: false };
+    let has_holes = hole::has_hole(prefix);
+    let walk = Walk { chars: &chars, backward: false, has_holes };
     let mut set = single(chars.len(), 0);
     for segment in segments {
         if walk.ends_inside(segment, &set) {
@@ -89,6 +97,7 @@ struct Walk<'a> {
     chars: &'a [char],
     /// The characters are in reverse order, and so are the pieces of a segment.
     backward: bool,
+    has_holes: bool,
 }
 
 impl Walk<'_> {
@@ -118,8 +127,11 @@ impl Walk<'_> {
                         after = self.through_run(run, &after);
                     }
                 }
-                let opaque = self.through_hole(part, set);
-                after.iter().zip(opaque).map(|(a, b)| *a || b).collect()
+                if self.has_holes {
+                    let opaque = self.through_hole(part, set);
+                    after = after.iter().zip(opaque).map(|(a, b)| *a || b).collect();
+                }
+                after
             }
         }
     }
@@ -135,48 +147,44 @@ impl Walk<'_> {
 
     /// A part with a hole in it is read by its characters alone: nobody knows yet what the hole will be.
     fn through_hole(&self, part: &Part, set: &[bool]) -> Vec<bool> {
-        if !self.chars.iter().any(|c| hole::is_hole(*c)) {
-            return vec![false; set.len()];
-        }
-        let last_hole: Vec<Option<usize>> = std::iter::once(None)
-            .chain(self.chars.iter().enumerate().scan(None, |last, (index, c)| {
-                if hole::is_hole(*c) {
-                    *last = Some(index);
-                }
-                Some(*last)
-            }))
-            .collect();
         let in_part = |c: char| hole::is_hole(c) || part.runs.iter().any(|run| class_holds(&run.class, c));
-        self.reached(set, in_part, |run_start, end| match last_hole.get(end).copied().flatten() {
-            Some(hole) => run_start..hole + 1,
-            None => 0..0,
+        let mut after_hole = 0;
+        self.reached(set, in_part, |run_start, end| {
+            if end > 0 && self.chars.get(end - 1).is_some_and(|c| hole::is_hole(*c)) {
+                after_hole = end;
+            }
+            run_start..after_hole
         })
     }
 
     /// The ends for which `starts` (given where the characters that `holds` accepts begin, and the end) holds a position of `set`.
+    /// The range must not end earlier for a later end.
     fn reached(
         &self,
         set: &[bool],
         holds: impl Fn(char) -> bool,
-        starts: impl Fn(usize, usize) -> Range<usize>,
+        mut starts: impl FnMut(usize, usize) -> Range<usize>,
     ) -> Vec<bool> {
-        // counts[i] is the number of positions of the set below i.
-        let mut counts = Vec::with_capacity(set.len() + 1);
-        counts.push(0_usize);
-        for (index, &is_in) in set.iter().enumerate() {
-            counts.push(counts.get(index).copied().unwrap_or_default() + usize::from(is_in));
-        }
-        let count = |index: usize| counts.get(index).copied().unwrap_or_default();
-        let mut run_start = 0;
-        (0..set.len())
-            .map(|end| {
-                if end > 0 && !self.chars.get(end - 1).is_some_and(|c| holds(*c)) {
-                    run_start = end;
+        let mut ends = vec![false; set.len()];
+        let Some(first) = set.iter().position(|is_in| *is_in) else { return ends };
+        let mut run_start = first;
+        // The last position of the set that the range reaches, and how far it was looked for.
+        let mut latest = None;
+        let mut looked_at = first;
+        for (end, is_end) in ends.iter_mut().enumerate().skip(first) {
+            if end > first && !self.chars.get(end - 1).is_some_and(|c| holds(*c)) {
+                run_start = end;
+            }
+            let range = starts(run_start, end);
+            while looked_at < range.end {
+                if flag(set, looked_at) {
+                    latest = Some(looked_at);
                 }
-                let range = starts(run_start, end);
-                range.start < range.end && count(range.end) > count(range.start)
-            })
-            .collect()
+                looked_at += 1;
+            }
+            *is_end = range.start < range.end && latest.is_some_and(|latest| latest >= range.start);
+        }
+        ends
     }
 
     /// Whether the text ends within the segment, when that starts at one of the positions.
@@ -195,7 +203,7 @@ impl Walk<'_> {
                     }
                     set = self.through_run(run, &set);
                 }
-                flag(&self.through_hole(part, &set), self.chars.len())
+                self.has_holes && flag(&self.through_hole(part, &set), self.chars.len())
             }
         }
     }

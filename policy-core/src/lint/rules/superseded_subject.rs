@@ -21,25 +21,30 @@ const IMMUTABLE: &str = "immutable_";
 const BEFORE_ID: &str = "@";
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let statements: Vec<_> = context.admitting().map(|view| (view, wanted::wanted(context, view))).collect();
+    let statements: Vec<_> = context
+        .admitting()
+        .map(|view| {
+            let wanted = wanted::wanted(context, view);
+            let immutable: Vec<_> = wanted.iter().map(|wanted| is_immutable(context, wanted)).collect();
+            (view, wanted, immutable)
+        })
+        .collect();
     // Statements are alternatives: together they may let in both forms.
     let mut forms: HashMap<&str, Forms> = HashMap::new();
-    for (view, wanted) in &statements {
+    for (view, _, immutable) in &statements {
         for federated in &view.federated {
             let forms = forms.entry(federated.text).or_default();
-            for form in wanted.iter().map(|wanted| is_immutable(context, wanted)) {
-                forms.classic |= form != Some(true);
-                forms.immutable |= form != Some(false);
-            }
+            forms.classic |= immutable.iter().any(|form| *form != Some(true));
+            forms.immutable |= immutable.iter().any(|form| *form != Some(false));
         }
     }
-    for (view, wanted) in &statements {
-        let Some(first) = wanted.first() else { continue };
+    for (view, wanted, immutable) in &statements {
+        let (Some(first), Some(Some(immutable))) = (wanted.first(), immutable.first()) else { continue };
         let lets_in = |form: fn(&Forms) -> bool| {
             view.federated.iter().any(|federated| forms.get(federated.text).is_some_and(form))
         };
         if !(lets_in(|forms| forms.classic) && lets_in(|forms| forms.immutable)) {
-            findings.extend(finding(context, first));
+            findings.extend(finding(first, *immutable));
         }
     }
 }
@@ -81,8 +86,7 @@ fn counterpart<'a>(provider: &'a Provider, form: &Template) -> Option<&'a Templa
     provider.subject(&name)
 }
 
-fn finding(context: &Context<'_>, wanted: &Wanted<'_, '_>) -> Option<Finding> {
-    let immutable = is_immutable(context, wanted)?;
+fn finding(wanted: &Wanted<'_, '_>, immutable: bool) -> Option<Finding> {
     let other = if wanted.is_exact {
         let (form, parts) = wanted.form()?;
         wanted::carry_over((form, &parts), counterpart(wanted.provider, form)?)
@@ -106,6 +110,7 @@ fn finding(context: &Context<'_>, wanted: &Wanted<'_, '_>) -> Option<Finding> {
 /// The pattern for the other form: its beginning as far as the repository, or else the owner, is rewritten, and the rest stays.
 fn other_pattern(wanted: &Wanted<'_, '_>, immutable: bool) -> Option<String> {
     let text = wanted::with_holes(wanted.text);
+    let start = wanted.text.split(['*', '?']).next().unwrap_or_default();
     families(wanted.provider).iter().find_map(|family| {
         let form = *family.first()?;
         if form.name.starts_with(IMMUTABLE) != immutable || !pins_tenant(form, wanted.text) {
@@ -113,7 +118,7 @@ fn other_pattern(wanted: &Wanted<'_, '_>, immutable: bool) -> Option<String> {
         }
         let other = counterpart(wanted.provider, form)?;
         [shared(family)?, end_of_tenant(form)?].into_iter().find_map(|end| {
-            let (head, parts) = settled(form, end, &text)?;
+            let (head, parts) = settled(form, end, start).or_else(|| settled(form, end, &text))?;
             let rest = text.strip_prefix(&head)?;
             let is_same = |segment: &Segment, name: &str| matches!(segment, Segment::Part(part) if part.name == name);
             let place = |part: &Part| other.segments.iter().position(|segment| is_same(segment, &part.name));
