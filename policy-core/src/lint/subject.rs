@@ -19,8 +19,8 @@ pub(super) fn matches_nobody(questions: &Questions, provider: &Provider, value: 
 
 /// What to write in place of a subject that matches nobody.
 pub(super) enum Instead<'a> {
-    /// This.
-    Exactly(String),
+    /// This, which has this form.
+    Exactly(&'a Template, String),
     /// A subject of this form, filled in as far as the parts are known.
     Form(&'a Template, String),
     /// A subject of one of the provider's forms.
@@ -39,7 +39,7 @@ pub(super) fn instead<'a>(
     };
     let is_closed = pins_tenant(near.template, &near.text);
     if near.is_whole && is_closed && !matches_nobody(questions, provider, &Pattern::new(&near.text, has_variables)) {
-        Instead::Exactly(near.text)
+        Instead::Exactly(near.template, near.text)
     } else {
         Instead::Form(near.template, if is_closed { near.text } else { near.template.pattern() })
     }
@@ -160,7 +160,7 @@ mod tests {
     fn what_was_meant() {
         let provider = provider();
         let said = |value: &str| match instead(&Questions::new(), &provider, value, true) {
-            Instead::Exactly(text) => text,
+            Instead::Exactly(_, text) => text,
             Instead::Form(form, text) => format!("{}: {text}", form.name),
             Instead::Any => "any".to_owned(),
         };
