@@ -2,7 +2,7 @@
 
 use super::forms::Questions;
 use super::pattern::Pattern;
-use super::tenant::is_everything;
+use super::tenant::vacuity;
 use super::wanted::{Wanted, anything};
 use super::{Context, StatementView};
 use crate::names::hole;
@@ -38,7 +38,7 @@ pub(super) fn breadth<'a>(
     wanted: &Wanted<'_, 'a>,
     pattern: &Pattern<'_>,
 ) -> Option<Breadth<'a>> {
-    if wanted.is_exact || is_everything(wanted.text) {
+    if wanted.is_exact || vacuity(view, wanted.condition).is_some() {
         return None;
     }
     let is_pinned = wanted.is_pinned_elsewhere(view);

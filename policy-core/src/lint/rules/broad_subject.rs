@@ -288,6 +288,8 @@ mod tests {
                 (github(r#"{"StringEquals":{"G:environment":"prod"},"StringLike":{"G:sub":"repo:o/r:*"}}"#), &[]),
                 (github(r#"{"StringNotLike":{"G:sub":"*:pull_request"},"StringLike":{"G:sub":"repo:o/r:*"}}"#), &[]),
                 (statements(&format!("{wide},{deny}")), &[]),
+                // the condition holds for everybody
+                (github(r#"{"ForAllValues:StringLike":{"G:sub":"repo:o/r:*"}}"#), &[]),
             ],
         );
     }

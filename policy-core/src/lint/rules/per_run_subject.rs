@@ -3,7 +3,7 @@ use crate::lint::{Context, suggest, wanted};
 use crate::names::hole;
 use crate::provider::{Segment, Template};
 
-super::lint!("per_run_subject", Advice, Warning, "an exact subject with a part that differs from run to run");
+super::lint!("per_run_subject", Advice, Warning, "a subject with a part that differs from run to run");
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for view in context.admitting() {

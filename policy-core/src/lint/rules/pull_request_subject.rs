@@ -2,7 +2,7 @@ use crate::diagnostic::Finding;
 use crate::lint::breadth::{breadth, is_decided_by_subject};
 use crate::lint::pattern::Pattern;
 use crate::lint::subject::pins_tenant;
-use crate::lint::tenant::is_everything;
+use crate::lint::tenant::vacuity;
 use crate::lint::wanted::{self, Wanted};
 use crate::lint::{Context, StatementView};
 use crate::provider::Template;
@@ -46,10 +46,13 @@ fn is_pull_request(form: &Template) -> bool {
 fn lets_in(context: &Context<'_>, view: &StatementView<'_>, wanted: &Wanted<'_, '_>) -> bool {
     let forms = || wanted.provider.subjects.iter().filter(|form| is_pull_request(form));
     let is_pinned = || wanted.is_pinned_elsewhere(view) || forms().any(|form| pins_tenant(form, wanted.text));
-    if forms().next().is_none() || is_everything(wanted.text) || !is_pinned() {
+    if forms().next().is_none() || vacuity(view, wanted.condition).is_some() || !is_pinned() {
         return false;
     }
     let pattern = Pattern::new(wanted.text, context.policy.has_variables());
+    if pattern.has_unknown() {
+        return false;
+    }
     forms().any(|form| context.questions.meets(&pattern, form) == Some(true))
         && breadth(&context.questions, view, wanted, &pattern).is_none()
 }
@@ -113,6 +116,8 @@ mod tests {
                 (github(r#"{"StringLike":{"G:sub":"repo:octo-org/*"}}"#), &[]),
                 (github(r#"{"StringLike":{"G:sub":"repo:octo-org/octo-repo:ref:*"}}"#), &[]),
                 (github(r#"{"StringLike":{"G:sub":"repo:octo-org/*:ref:refs/heads/pull_request"}}"#), &[]),
+                // nobody knows yet
+                (github(r#"{"StringLike":{"G:sub":"repo:octo-org/${aws:userid}"}}"#), &[]),
                 // the tenant is open
                 (github(r#"{"StringLike":{"G:sub":"repo:*:pull_request"}}"#), &[]),
                 (
