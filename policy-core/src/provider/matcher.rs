@@ -12,8 +12,11 @@ pub(super) fn parse(segments: &[Segment], text: &str) -> Option<Vec<String>> {
     if !has_literals(segments, text) {
         return None;
     }
-    let chars: Vec<char> = text.chars().collect();
     let has_holes = hole::has_hole(text);
+    if !has_holes && let Some(reading) = only_reading(segments, text) {
+        return reading;
+    }
+    let chars: Vec<char> = text.chars().collect();
     // From the end: where each segment may start so that the rest can be read.
     let mut starts = vec![single(chars.len(), chars.len())];
     let reversed: Vec<char> = chars.iter().rev().copied().collect();
@@ -40,6 +43,43 @@ pub(super) fn parse(segments: &[Segment], text: &str) -> Option<Vec<String>> {
         at = end;
     }
     Some(parts)
+}
+
+/// The parts of a text, or that it has none, where it can be read in one way only: every part is the last piece, or ends where the
+/// literal text after it begins, with a character that cannot stand in it. `None` where that does not hold.
+fn only_reading(segments: &[Segment], text: &str) -> Option<Option<Vec<String>>> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    for (index, segment) in segments.iter().enumerate() {
+        let part = match segment {
+            Segment::Literal(literal) => {
+                let Some(after) = rest.strip_prefix(&**literal) else { return Some(None) };
+                rest = after;
+                continue;
+            }
+            Segment::Part(part) => part,
+        };
+        let end = match segments.get(index + 1) {
+            None => rest.len(),
+            Some(Segment::Part(_)) => return None,
+            Some(Segment::Literal(literal)) => {
+                let delimiter = literal.chars().next()?;
+                if part.runs.iter().any(|run| class_holds(&run.class, delimiter)) {
+                    return None;
+                }
+                let Some(end) = rest.find(delimiter) else { return Some(None) };
+                end
+            }
+        };
+        let (text, after) = rest.split_at_checked(end)?;
+        if !part.accepts(text) {
+            // Runs are read greedily there, so that several may yet fit.
+            return if part.runs.len() == 1 { Some(None) } else { None };
+        }
+        parts.push(text.to_owned());
+        rest = after;
+    }
+    Some(rest.is_empty().then_some(parts))
 }
 
 /// Whether the literal text stands in the text one after the other, with room for the parts: most forms are ruled out by that,
