@@ -13,9 +13,14 @@ pub(super) fn parse(segments: &[Segment], text: &str) -> Option<Vec<String>> {
         return None;
     }
     let has_holes = hole::has_hole(text);
-    if !has_holes && let Some(reading) = only_reading(segments, text) {
+    if !has_holes && let Ok(reading) = only_reading(segments, text) {
         return reading;
     }
+    by_positions(segments, text, has_holes)
+}
+
+/// Any text by any form, with sets of positions.
+fn by_positions(segments: &[Segment], text: &str, has_holes: bool) -> Option<Vec<String>> {
     let chars: Vec<char> = text.chars().collect();
     // From the end: where each segment may start so that the rest can be read.
     let mut starts = vec![single(chars.len(), chars.len())];
@@ -45,15 +50,18 @@ pub(super) fn parse(segments: &[Segment], text: &str) -> Option<Vec<String>> {
     Some(parts)
 }
 
+/// There may be several readings.
+struct Ambiguous;
+
 /// The parts of a text, or that it has none, where it can be read in one way only: every part is the last piece, or ends where the
-/// literal text after it begins, with a character that cannot stand in it. `None` where that does not hold.
-fn only_reading(segments: &[Segment], text: &str) -> Option<Option<Vec<String>>> {
+/// literal text after it begins, with a character that cannot stand in it. An error where that does not hold.
+fn only_reading(segments: &[Segment], text: &str) -> Result<Option<Vec<String>>, Ambiguous> {
     let mut parts = Vec::new();
     let mut rest = text;
     for (index, segment) in segments.iter().enumerate() {
         let part = match segment {
             Segment::Literal(literal) => {
-                let Some(after) = rest.strip_prefix(&**literal) else { return Some(None) };
+                let Some(after) = rest.strip_prefix(&**literal) else { return Ok(None) };
                 rest = after;
                 continue;
             }
@@ -61,25 +69,56 @@ fn only_reading(segments: &[Segment], text: &str) -> Option<Option<Vec<String>>>
         };
         let end = match segments.get(index + 1) {
             None => rest.len(),
-            Some(Segment::Part(_)) => return None,
+            Some(Segment::Part(_)) => return Err(Ambiguous),
             Some(Segment::Literal(literal)) => {
-                let delimiter = literal.chars().next()?;
+                let delimiter = literal.chars().next().ok_or(Ambiguous)?;
                 if part.runs.iter().any(|run| class_holds(&run.class, delimiter)) {
-                    return None;
+                    return Err(Ambiguous);
                 }
-                let Some(end) = rest.find(delimiter) else { return Some(None) };
+                let Some(end) = rest.find(delimiter) else { return Ok(None) };
                 end
             }
         };
-        let (text, after) = rest.split_at_checked(end)?;
+        let (text, after) = rest.split_at_checked(end).ok_or(Ambiguous)?;
         if !part.accepts(text) {
             // Runs are read greedily there, so that several may yet fit.
-            return if part.runs.len() == 1 { Some(None) } else { None };
+            return if part.runs.len() == 1 { Ok(None) } else { Err(Ambiguous) };
         }
         parts.push(text.to_owned());
         rest = after;
     }
-    Some(rest.is_empty().then_some(parts))
+    Ok(rest.is_empty().then_some(parts))
+}
+
+/// The same for the beginning of a text, where its parts end at such a character, or hold one that cannot stand in them.
+fn only_reading_of_prefix(segments: &[Segment], prefix: &str) -> Option<bool> {
+    let mut rest = prefix;
+    for (index, segment) in segments.iter().enumerate() {
+        match segment {
+            Segment::Literal(literal) if literal.starts_with(rest) => return Some(true),
+            Segment::Literal(literal) => match rest.strip_prefix(&**literal) {
+                Some(after) => rest = after,
+                None => return Some(false),
+            },
+            Segment::Part(part) => {
+                let holds = |c: char| part.runs.iter().any(|run| class_holds(&run.class, c));
+                let delimiter = match segments.get(index + 1) {
+                    Some(Segment::Literal(literal)) => literal.chars().next().filter(|c| !holds(*c)),
+                    _ => None,
+                };
+                let Some(end) = delimiter.and_then(|delimiter| rest.find(delimiter)) else {
+                    let is_last = index + 1 == segments.len();
+                    return ((delimiter.is_some() || is_last) && !rest.chars().all(holds)).then_some(false);
+                };
+                let (text, after) = rest.split_at_checked(end)?;
+                if !part.accepts(text) {
+                    return if part.runs.len() == 1 { Some(false) } else { None };
+                }
+                rest = after;
+            }
+        }
+    }
+    Some(rest.is_empty())
 }
 
 /// Whether the literal text stands in the text one after the other, with room for the parts: most forms are ruled out by that,
@@ -112,17 +151,23 @@ pub(super) fn accepts_prefix(segments: &[Segment], prefix: &str) -> bool {
     {
         return false;
     }
-    let chars: Vec<char> = prefix.chars().collect();
     let has_holes = hole::has_hole(prefix);
-    let walk = Walk { chars: &chars, backward: false, has_holes };
-    let mut set = single(chars.len(), 0);
+    if !has_holes && let Some(is_accepted) = only_reading_of_prefix(segments, prefix) {
+        return is_accepted;
+    }
+    let chars: Vec<char> = prefix.chars().collect();
+    prefix_by_positions(segments, &Walk { chars: &chars, backward: false, has_holes })
+}
+
+fn prefix_by_positions(segments: &[Segment], walk: &Walk<'_>) -> bool {
+    let mut set = single(walk.chars.len(), 0);
     for segment in segments {
         if walk.ends_inside(segment, &set) {
             return true;
         }
         set = walk.through(segment, &set);
     }
-    flag(&set, chars.len())
+    flag(&set, walk.chars.len())
 }
 
 fn single(length: usize, position: usize) -> Vec<bool> {
@@ -251,4 +296,45 @@ impl Walk<'_> {
 
 fn positions(set: &[bool]) -> impl Iterator<Item = usize> {
     set.iter().enumerate().filter(|(_, is_in)| **is_in).map(|(index, _)| index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provider::CATALOGUE;
+
+    #[test]
+    fn the_only_reading_is_that_by_positions() {
+        let texts = [
+            "prefect:account:11111111-2222-4333-8444-555555555555",
+            "prefect:account:11111111-2222-4333-8444-55555555555g",
+            "repo:o/r:ref:refs/heads/a/b",
+            "repo:o/r:ref:refs/heads/",
+            "repo:o/r:environment:a:b_c:d",
+            "repo:o@1/r@2:pull_request",
+            "repo:o@1@2/r@2:pull_request",
+            "a_b:c:repo:o/r:repo:o/r",
+            "project_path:a/b/c:ref_type:tag:ref:v1",
+            "organization:a:pipeline:b:ref:refs/tags/v1:commit:c:step:d:step:e",
+            "organization:acme:project:Default Project:workspace:w:run_phase:plan",
+            "system:serviceaccount:a:b:c",
+            ":",
+            "",
+        ];
+        for form in CATALOGUE.iter().flat_map(|provider| provider.subjects.iter()) {
+            for text in texts {
+                if let Ok(reading) = only_reading(&form.segments, text) {
+                    assert_eq!(reading, by_positions(&form.segments, text, false), "{} {text}", form.pattern());
+                }
+                for (end, _) in text.char_indices() {
+                    let prefix = text.get(..end).unwrap();
+                    let walk = Walk { chars: &prefix.chars().collect::<Vec<_>>(), backward: false, has_holes: false };
+                    if let Some(is_accepted) = only_reading_of_prefix(&form.segments, prefix) {
+                        let expected = prefix_by_positions(&form.segments, &walk);
+                        assert_eq!(is_accepted, expected, "{} {prefix}", form.pattern());
+                    }
+                }
+            }
+        }
+    }
 }
