@@ -4,9 +4,9 @@ use super::forms::Questions;
 use super::pattern::Pattern;
 use super::tenant::vacuity;
 use super::wanted::{Wanted, anything};
-use super::{Context, StatementView};
+use super::{Condition, Context, StatementView};
 use crate::names::hole;
-use crate::provider::{Provider, Segment, Template};
+use crate::provider::{Provider, Recognized, Segment, Template};
 
 /// A pattern that pins the tenant and leaves everything below it open.
 #[derive(Debug)]
@@ -19,36 +19,50 @@ pub(super) struct Breadth<'a> {
     pub(super) parts: Vec<String>,
 }
 
-/// Whether the subjects of a statement are decided by one condition: no other one, on the subject or on what else tells the
+/// A statement of which one condition decides the subjects that get in: no other one, on the subject or on what else tells the
 /// workloads of a tenant apart, leaves out some of them.
-pub(super) fn is_decided_by_subject(context: &Context<'_>, view: &StatementView<'_>) -> bool {
-    let is_on_workload = |claim: &str| {
-        let mut providers = view.federated.iter().filter_map(super::Federated::provider);
-        providers.any(|provider| provider.claim(claim).is_some_and(|claim| !claim.pins_tenant))
-    };
-    view.on_claim("sub").nth(1).is_none()
-        && !view.conditions.iter().filter_map(super::Condition::claim).any(is_on_workload)
-        && !context.has_denied_subjects
+#[derive(Debug)]
+pub(super) struct Decided {
+    /// Whether the issuer, or another claim, already tells the tenant.
+    pub(super) is_pinned: bool,
+}
+
+impl Decided {
+    pub(super) fn by_subject(context: &Context<'_>, view: &StatementView<'_>) -> Option<Self> {
+        let mut subjects = view.on_claim("sub");
+        let (condition, None) = (subjects.next()?, subjects.next()) else { return None };
+        let federated = view.provider_of(condition)?;
+        let provider = federated.provider()?;
+        let claim = |other: &Condition<'_>| other.claim().and_then(|claim| provider.claim(claim));
+        if context.has_denied_subjects
+            || view.conditions.iter().filter_map(claim).any(|claim| !claim.pins_tenant)
+            || vacuity(view, condition).is_some()
+        {
+            return None;
+        }
+        let is_pin = |other: &Condition<'_>| claim(other).is_some() && vacuity(view, other).is_none();
+        let is_shared = federated.recognized.as_ref().is_none_or(Recognized::is_shared);
+        Some(Self { is_pinned: !is_shared || view.conditions.iter().any(is_pin) })
+    }
 }
 
 /// How much a value lets in; `None` when it leaves out something, or lets in more than one tenant.
 pub(super) fn breadth<'a>(
     questions: &Questions,
-    view: &StatementView<'_>,
+    decided: &Decided,
     wanted: &Wanted<'_, 'a>,
     pattern: &Pattern<'_>,
 ) -> Option<Breadth<'a>> {
-    if wanted.is_exact || vacuity(view, wanted.condition).is_some() {
+    if wanted.is_exact {
         return None;
     }
-    let is_pinned = wanted.is_pinned_elsewhere(view);
     families(wanted.provider).iter().find_map(|family| {
         // Every family has a form.
         let first = *family.first()?;
         let tenant = first.segments.iter().rposition(is_tenant).map_or(0, |last| last + 1);
         let (below, parts) = match settled(first, tenant, &pattern.start()) {
             Some(found) if tenant > 0 => found,
-            _ if is_pinned => (String::new(), Vec::new()),
+            _ if decided.is_pinned => (String::new(), Vec::new()),
             _ => return None,
         };
         let tenant = if below.is_empty() { 0 } else { tenant };

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::tenant::vacuity;
 use super::{Condition, Context, Federated, StatementView};
 use crate::names::{Family, hole};
 use crate::provider::{ANY, Part, Provider, Run, Segment, Template};
@@ -43,16 +42,6 @@ pub(super) fn wanted<'v, 'a>(context: &Context<'a>, view: &'v StatementView<'a>)
 }
 
 impl<'a> Wanted<'_, 'a> {
-    /// Whether the issuer, or another claim, already tells the tenant.
-    pub(super) fn is_pinned_elsewhere(&self, view: &StatementView<'_>) -> bool {
-        let Some(federated) = view.provider_of(self.condition) else { return false };
-        federated.recognized.as_ref().is_some_and(|found| !found.is_shared())
-            || view.conditions.iter().any(|other| {
-                let claim = other.claim().and_then(|claim| self.provider.claim(claim));
-                claim.is_some_and(|claim| claim.pins_tenant) && vacuity(view, other).is_none()
-            })
-    }
-
     /// The form of an exact subject and its parts.
     pub(super) fn form(&self) -> Option<(&'a Template, Vec<String>)> {
         if self.is_exact { self.provider.parse_subject(self.text) } else { None }

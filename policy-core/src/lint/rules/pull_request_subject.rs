@@ -1,21 +1,20 @@
 use crate::diagnostic::Finding;
-use crate::lint::breadth::{breadth, is_decided_by_subject};
+use crate::lint::Context;
+use crate::lint::breadth::{Decided, breadth};
 use crate::lint::pattern::Pattern;
 use crate::lint::subject::pins_tenant;
-use crate::lint::tenant::vacuity;
 use crate::lint::wanted::{self, Wanted};
-use crate::lint::{Context, StatementView};
 use crate::provider::Template;
 
 super::lint!("pull_request_subject", Advice, Warning, "GitHub's subject for pull requests is let in");
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for view in context.admitting() {
-        let is_decided = is_decided_by_subject(context, view);
+        let decided = Decided::by_subject(context, view);
         for wanted in wanted::wanted(context, view) {
             if wanted.is_exact {
                 findings.extend(exact(&wanted));
-            } else if is_decided && lets_in(context, view, &wanted) {
+            } else if decided.as_ref().is_some_and(|decided| lets_in(context, decided, &wanted)) {
                 let message = format!("`{}` lets in pull requests, reviewed or not", wanted.text);
                 findings.push(Finding::new(&LINT, wanted.path, message).help(READS));
             }
@@ -43,10 +42,10 @@ fn is_pull_request(form: &Template) -> bool {
 }
 
 /// Whether pull requests are among what a pattern lets in of one tenant, unless it lets in everything.
-fn lets_in(context: &Context<'_>, view: &StatementView<'_>, wanted: &Wanted<'_, '_>) -> bool {
+fn lets_in(context: &Context<'_>, decided: &Decided, wanted: &Wanted<'_, '_>) -> bool {
     let forms = || wanted.provider.subjects.iter().filter(|form| is_pull_request(form));
-    let is_pinned = || wanted.is_pinned_elsewhere(view) || forms().any(|form| pins_tenant(form, wanted.text));
-    if forms().next().is_none() || vacuity(view, wanted.condition).is_some() || !is_pinned() {
+    let is_pinned = || decided.is_pinned || forms().any(|form| pins_tenant(form, wanted.text));
+    if forms().next().is_none() || !is_pinned() {
         return false;
     }
     let pattern = Pattern::new(wanted.text, context.policy.has_variables());
@@ -54,7 +53,7 @@ fn lets_in(context: &Context<'_>, view: &StatementView<'_>, wanted: &Wanted<'_, 
         return false;
     }
     forms().any(|form| context.questions.meets(&pattern, form) == Some(true))
-        && breadth(&context.questions, view, wanted, &pattern).is_none()
+        && breadth(&context.questions, decided, wanted, &pattern).is_none()
 }
 
 #[cfg(test)]
