@@ -65,6 +65,21 @@ impl Questions {
         self.ask(|budget| common.is_empty(budget)).map(|is_empty| !is_empty)
     }
 
+    /// Whether the first value matches everything that the second one does, whatever is unknown in them.
+    pub(super) fn contains(&self, wider: &Pattern<'_>, value: &Pattern<'_>) -> bool {
+        if !value.start().starts_with(&wider.start())
+            || !value.end().ends_with(&wider.end())
+            || !wider.may_match(&value.filled('a'), wider.ignores_case())
+        {
+            return false;
+        }
+        wider.is_open_ended()
+            || (value.exact().is_some() && !wider.has_unknown())
+            || self
+                .ask(|budget| value.language().is_subset_of(&wider.language(), budget))
+                .is_some_and(|answer| answer.is_ok())
+    }
+
     /// Whether the value matches all texts that the pieces of a form can make.
     pub(super) fn holds_all(&self, value: &Pattern<'_>, segments: &[Segment]) -> bool {
         if !value.may_match(&sample(segments), value.ignores_case()) {

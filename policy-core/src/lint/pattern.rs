@@ -84,6 +84,11 @@ impl<'a> Pattern<'a> {
         self.tokens.iter().any(|token| matches!(token, Token::AnyOne | Token::AnyRun))
     }
 
+    /// Whether there is a variable or a hole in it.
+    pub(super) fn has_unknown(&self) -> bool {
+        self.tokens.iter().any(|token| matches!(token, Token::Variable(_) | Token::Hole(_)))
+    }
+
     /// The value with a character in place of every wildcard, variable and hole.
     pub(super) fn filled(&self, filling: char) -> String {
         self.tokens.iter().map(|token| token.char().unwrap_or(filling)).collect()

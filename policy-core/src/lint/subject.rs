@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::breadth::settled;
 use super::forms::Questions;
 use super::pattern::Pattern;
 use crate::diagnostic::edit_distance;
@@ -18,8 +19,8 @@ pub(super) fn matches_nobody(questions: &Questions, provider: &Provider, value: 
 
 /// What to write in place of a subject that matches nobody.
 pub(super) enum Instead<'a> {
-    /// This.
-    Exactly(String),
+    /// This, which has this form.
+    Exactly(&'a Template, String),
     /// A subject of this form, filled in as far as the parts are known.
     Form(&'a Template, String),
     /// A subject of one of the provider's forms.
@@ -38,7 +39,7 @@ pub(super) fn instead<'a>(
     };
     let is_closed = pins_tenant(near.template, &near.text);
     if near.is_whole && is_closed && !matches_nobody(questions, provider, &Pattern::new(&near.text, has_variables)) {
-        Instead::Exactly(near.text)
+        Instead::Exactly(near.template, near.text)
     } else {
         Instead::Form(near.template, if is_closed { near.text } else { near.template.pattern() })
     }
@@ -71,17 +72,11 @@ fn words(text: &str) -> HashSet<String> {
 }
 
 /// Whether what stands before the first wildcard settles who the tenant is.
-fn pins_tenant(form: &Template, text: &str) -> bool {
+pub(super) fn pins_tenant(form: &Template, text: &str) -> bool {
     let Some((start, _)) = text.split_once(['*', '?']) else { return true };
     let is_tenant = |segment: &Segment| matches!(segment, Segment::Part(part) if part.tenant);
-    let Some(last) = form.segments.iter().rposition(is_tenant) else { return true };
     // The tenant's name ends where the text after it begins.
-    let Some(Segment::Literal(after)) = form.segments.get(last + 1) else { return false };
-    let mut segments = form.segments.get(..=last).unwrap_or_default().to_vec();
-    segments.push(Segment::Literal(after.chars().take(1).collect::<String>().into()));
-    let closed = Template { segments: segments.into(), ..form.clone() };
-    let mut starts = start.char_indices().map(|(index, c)| start.get(..index + c.len_utf8()).unwrap_or_default());
-    starts.any(|start| closed.parse(start).is_some())
+    form.segments.iter().rposition(is_tenant).is_none_or(|last| settled(form, last + 1, start).is_some())
 }
 
 #[cfg(test)]
@@ -165,7 +160,7 @@ mod tests {
     fn what_was_meant() {
         let provider = provider();
         let said = |value: &str| match instead(&Questions::new(), &provider, value, true) {
-            Instead::Exactly(text) => text,
+            Instead::Exactly(_, text) => text,
             Instead::Form(form, text) => format!("{}: {text}", form.name),
             Instead::Any => "any".to_owned(),
         };

@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::tenant::vacuity;
 use super::{Condition, Context, Federated, StatementView};
-use crate::names::Family;
+use crate::names::{Family, hole};
 use crate::provider::{ANY, Part, Provider, Run, Segment, Template};
 
 /// A value that a condition wants the subject to be.
@@ -43,16 +42,6 @@ pub(super) fn wanted<'v, 'a>(context: &Context<'a>, view: &'v StatementView<'a>)
 }
 
 impl<'a> Wanted<'_, 'a> {
-    /// Whether the issuer, or another claim, already tells the tenant.
-    pub(super) fn is_pinned_elsewhere(&self, view: &StatementView<'_>) -> bool {
-        let Some(federated) = view.provider_of(self.condition) else { return false };
-        federated.recognized.as_ref().is_some_and(|found| !found.is_shared())
-            || view.conditions.iter().any(|other| {
-                let claim = other.claim().and_then(|claim| self.provider.claim(claim));
-                claim.is_some_and(|claim| claim.pins_tenant) && vacuity(view, other).is_none()
-            })
-    }
-
     /// The form of an exact subject and its parts.
     pub(super) fn form(&self) -> Option<(&'a Template, Vec<String>)> {
         if self.is_exact { self.provider.parse_subject(self.text) } else { None }
@@ -100,29 +89,30 @@ pub(super) fn anything() -> Part {
     }
 }
 
-/// How the form begins, up to the delimiter after its last tenant part.
-pub(super) fn tenant_pattern(form: &Template) -> String {
-    let mut prefix = tenant_prefix(form).unwrap_or_else(|| form.clone());
-    if prefix.segments.len() < form.segments.len()
-        || matches!(prefix.segments.last(), Some(Segment::Part(part)) if !part.tenant)
-    {
-        prefix.segments.to_mut().pop();
-    }
-    prefix.pattern()
+/// Holes that stand for the wildcards of a pattern while it is read as a subject.
+const WILDCARDS: [(char, u32); 2] = [('*', 65_532), ('?', 65_533)];
+
+/// The pattern with holes in place of its wildcards.
+pub(super) fn with_holes(pattern: &str) -> String {
+    let hole =
+        |c| WILDCARDS.iter().find(|(wildcard, _)| *wildcard == c).and_then(|(_, number)| hole::character(*number));
+    pattern.chars().map(|c| hole(c).unwrap_or(c)).collect()
 }
 
-/// Another form of the subject, as `write` renders it, with the parts that both have.
-pub(super) fn carry_over(
-    (form, parts): (&Template, &[String]),
-    other: &Template,
-    write: impl Fn(&Template) -> String,
-) -> String {
+/// The text with its wildcards back.
+pub(super) fn with_wildcards(text: &str) -> String {
+    let wildcard =
+        |c| WILDCARDS.iter().find(|(_, number)| hole::character(*number) == Some(c)).map(|(wildcard, _)| *wildcard);
+    text.chars().map(|c| wildcard(c).unwrap_or(c)).collect()
+}
+
+/// Another form of the subject, with the parts that both have; the others stand as their names in braces.
+pub(super) fn carry_over((form, parts): (&Template, &[String]), other: &Template) -> String {
     let known: Vec<_> = form.parts().map(|part| &part.name).zip(parts).collect();
-    let mut text = write(other);
-    for part in other.parts() {
-        if let Some((_, value)) = known.iter().find(|(name, _)| **name == part.name) {
-            text = text.replacen(&format!("{{{}}}", part.name), value, 1);
-        }
-    }
-    text
+    let part = |part: &Part| match known.iter().find(|(name, _)| **name == part.name) {
+        Some((_, value)) => (*value).clone(),
+        None => format!("{{{}}}", part.name),
+    };
+    let parts: Vec<String> = other.parts().map(part).collect();
+    other.format(&parts.iter().map(String::as_str).collect::<Vec<_>>())
 }

@@ -12,6 +12,15 @@ pub(super) fn parse(segments: &[Segment], text: &str) -> Option<Vec<String>> {
     if !may_have(segments, text) {
         return None;
     }
+    let has_holes = hole::has_hole(text);
+    if !has_holes && let Ok(reading) = only_reading(segments, text) {
+        return reading;
+    }
+    by_positions(segments, text, has_holes)
+}
+
+/// Any text by any form, with sets of positions.
+fn by_positions(segments: &[Segment], text: &str, has_holes: bool) -> Option<Vec<String>> {
     let chars: Vec<char> = text.chars().collect();
     // From the end: where each segment may start so that the rest can be read.
     let mut starts = vec![single(chars.len(), chars.len())];
@@ -19,7 +28,7 @@ pub(super) fn parse(segments: &[Segment], text: &str) -> Option<Vec<String>> {
     for segment in segments.iter().rev() {
         let mut set = starts.last()?.clone();
         set.reverse();
-        let mut set = Walk { chars: &reversed, backward: true }.through(segment, &set);
+        let mut set = Walk { chars: &reversed, backward: true, has_holes }.through(segment, &set);
         set.reverse();
         starts.push(set);
     }
@@ -31,7 +40,7 @@ pub(super) fn parse(segments: &[Segment], text: &str) -> Option<Vec<String>> {
         return None;
     }
     for (segment, next) in segments.iter().zip(starts.iter().skip(1)) {
-        let ends = Walk { chars: &chars, backward: false }.through(segment, &single(chars.len(), at));
+        let ends = Walk { chars: &chars, backward: false, has_holes }.through(segment, &single(chars.len(), at));
         let end = (at..=chars.len()).rev().find(|&end| flag(&ends, end) && flag(next, end))?;
         if matches!(segment, Segment::Part(_)) {
             parts.push(chars.get(at..end)?.iter().collect());
@@ -39,6 +48,77 @@ pub(super) fn parse(segments: &[Segment], text: &str) -> Option<Vec<String>> {
         at = end;
     }
     Some(parts)
+}
+
+/// There may be several readings.
+struct Ambiguous;
+
+/// The parts of a text, or that it has none, where it can be read in one way only: every part is the last piece, or ends where the
+/// literal text after it begins, with a character that cannot stand in it. An error where that does not hold.
+fn only_reading(segments: &[Segment], text: &str) -> Result<Option<Vec<String>>, Ambiguous> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    for (index, segment) in segments.iter().enumerate() {
+        let part = match segment {
+            Segment::Literal(literal) => {
+                let Some(after) = rest.strip_prefix(&**literal) else { return Ok(None) };
+                rest = after;
+                continue;
+            }
+            Segment::Part(part) => part,
+        };
+        let end = match segments.get(index + 1) {
+            None => rest.len(),
+            Some(Segment::Part(_)) => return Err(Ambiguous),
+            Some(Segment::Literal(literal)) => {
+                let delimiter = literal.chars().next().ok_or(Ambiguous)?;
+                if part.runs.iter().any(|run| class_holds(&run.class, delimiter)) {
+                    return Err(Ambiguous);
+                }
+                let Some(end) = rest.find(delimiter) else { return Ok(None) };
+                end
+            }
+        };
+        let (text, after) = rest.split_at_checked(end).ok_or(Ambiguous)?;
+        if !part.accepts(text) {
+            // Runs are read greedily there, so that several may yet fit.
+            return if part.runs.len() == 1 { Ok(None) } else { Err(Ambiguous) };
+        }
+        parts.push(text.to_owned());
+        rest = after;
+    }
+    Ok(rest.is_empty().then_some(parts))
+}
+
+/// The same for the beginning of a text, where its parts end at such a character, or hold one that cannot stand in them.
+fn only_reading_of_prefix(segments: &[Segment], prefix: &str) -> Option<bool> {
+    let mut rest = prefix;
+    for (index, segment) in segments.iter().enumerate() {
+        match segment {
+            Segment::Literal(literal) if literal.starts_with(rest) => return Some(true),
+            Segment::Literal(literal) => match rest.strip_prefix(&**literal) {
+                Some(after) => rest = after,
+                None => return Some(false),
+            },
+            Segment::Part(part) => {
+                let holds = |c: char| part.runs.iter().any(|run| class_holds(&run.class, c));
+                let delimiter = match segments.get(index + 1) {
+                    Some(Segment::Literal(literal)) => literal.chars().next().filter(|c| !holds(*c)),
+                    _ => None,
+                };
+                let Some(end) = delimiter.and_then(|delimiter| rest.find(delimiter)) else {
+                    let is_last = index + 1 == segments.len();
+                    return ((delimiter.is_some() || is_last) && !rest.chars().all(holds)).then_some(false);
+                };
+                let (text, after) = rest.split_at_checked(end)?;
+                if !part.accepts(text) {
+                    return if part.runs.len() == 1 { Some(false) } else { None };
+                }
+                rest = after;
+            }
+        }
+    }
+    Some(rest.is_empty())
 }
 
 /// Whether the text begins as the form does and has its literal text in order: what rules most forms out, and allocates nothing.
@@ -57,16 +137,29 @@ fn may_have(segments: &[Segment], text: &str) -> bool {
 }
 
 pub(super) fn accepts_prefix(segments: &[Segment], prefix: &str) -> bool {
+    if let Some(Segment::Literal(first)) = segments.first()
+        && !prefix.starts_with(&**first)
+        && !first.starts_with(prefix)
+    {
+        return false;
+    }
+    let has_holes = hole::has_hole(prefix);
+    if !has_holes && let Some(is_accepted) = only_reading_of_prefix(segments, prefix) {
+        return is_accepted;
+    }
     let chars: Vec<char> = prefix.chars().collect();
-    let walk = Walk { chars: &chars, backward: false };
-    let mut set = single(chars.len(), 0);
+    prefix_by_positions(segments, &Walk { chars: &chars, backward: false, has_holes })
+}
+
+fn prefix_by_positions(segments: &[Segment], walk: &Walk<'_>) -> bool {
+    let mut set = single(walk.chars.len(), 0);
     for segment in segments {
         if walk.ends_inside(segment, &set) {
             return true;
         }
         set = walk.through(segment, &set);
     }
-    flag(&set, chars.len())
+    flag(&set, walk.chars.len())
 }
 
 fn single(length: usize, position: usize) -> Vec<bool> {
@@ -81,6 +174,7 @@ struct Walk<'a> {
     chars: &'a [char],
     /// The characters are in reverse order, and so are the pieces of a segment.
     backward: bool,
+    has_holes: bool,
 }
 
 impl Walk<'_> {
@@ -110,8 +204,11 @@ impl Walk<'_> {
                         after = self.through_run(run, &after);
                     }
                 }
-                let opaque = self.through_hole(part, set);
-                after.iter().zip(opaque).map(|(a, b)| *a || b).collect()
+                if self.has_holes {
+                    let opaque = self.through_hole(part, set);
+                    after = after.iter().zip(opaque).map(|(a, b)| *a || b).collect();
+                }
+                after
             }
         }
     }
@@ -127,48 +224,44 @@ impl Walk<'_> {
 
     /// A part with a hole in it is read by its characters alone: nobody knows yet what the hole will be.
     fn through_hole(&self, part: &Part, set: &[bool]) -> Vec<bool> {
-        if !self.chars.iter().any(|c| hole::is_hole(*c)) {
-            return vec![false; set.len()];
-        }
-        let last_hole: Vec<Option<usize>> = std::iter::once(None)
-            .chain(self.chars.iter().enumerate().scan(None, |last, (index, c)| {
-                if hole::is_hole(*c) {
-                    *last = Some(index);
-                }
-                Some(*last)
-            }))
-            .collect();
         let in_part = |c: char| hole::is_hole(c) || part.runs.iter().any(|run| class_holds(&run.class, c));
-        self.reached(set, in_part, |run_start, end| match last_hole.get(end).copied().flatten() {
-            Some(hole) => run_start..hole + 1,
-            None => 0..0,
+        let mut after_hole = 0;
+        self.reached(set, in_part, |run_start, end| {
+            if end > 0 && self.chars.get(end - 1).is_some_and(|c| hole::is_hole(*c)) {
+                after_hole = end;
+            }
+            run_start..after_hole
         })
     }
 
     /// The ends for which `starts` (given where the characters that `holds` accepts begin, and the end) holds a position of `set`.
+    /// The range must not end earlier for a later end.
     fn reached(
         &self,
         set: &[bool],
         holds: impl Fn(char) -> bool,
-        starts: impl Fn(usize, usize) -> Range<usize>,
+        mut starts: impl FnMut(usize, usize) -> Range<usize>,
     ) -> Vec<bool> {
-        // counts[i] is the number of positions of the set below i.
-        let mut counts = Vec::with_capacity(set.len() + 1);
-        counts.push(0_usize);
-        for (index, &is_in) in set.iter().enumerate() {
-            counts.push(counts.get(index).copied().unwrap_or_default() + usize::from(is_in));
-        }
-        let count = |index: usize| counts.get(index).copied().unwrap_or_default();
-        let mut run_start = 0;
-        (0..set.len())
-            .map(|end| {
-                if end > 0 && !self.chars.get(end - 1).is_some_and(|c| holds(*c)) {
-                    run_start = end;
+        let mut ends = vec![false; set.len()];
+        let Some(first) = set.iter().position(|is_in| *is_in) else { return ends };
+        let mut run_start = first;
+        // The last position of the set that the range reaches, and how far it was looked for.
+        let mut latest = None;
+        let mut looked_at = first;
+        for (end, is_end) in ends.iter_mut().enumerate().skip(first) {
+            if end > first && !self.chars.get(end - 1).is_some_and(|c| holds(*c)) {
+                run_start = end;
+            }
+            let range = starts(run_start, end);
+            while looked_at < range.end {
+                if flag(set, looked_at) {
+                    latest = Some(looked_at);
                 }
-                let range = starts(run_start, end);
-                range.start < range.end && count(range.end) > count(range.start)
-            })
-            .collect()
+                looked_at += 1;
+            }
+            *is_end = range.start < range.end && latest.is_some_and(|latest| latest >= range.start);
+        }
+        ends
     }
 
     /// Whether the text ends within the segment, when that starts at one of the positions.
@@ -187,7 +280,7 @@ impl Walk<'_> {
                     }
                     set = self.through_run(run, &set);
                 }
-                flag(&self.through_hole(part, &set), self.chars.len())
+                self.has_holes && flag(&self.through_hole(part, &set), self.chars.len())
             }
         }
     }
@@ -195,4 +288,45 @@ impl Walk<'_> {
 
 fn positions(set: &[bool]) -> impl Iterator<Item = usize> {
     set.iter().enumerate().filter(|(_, is_in)| **is_in).map(|(index, _)| index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provider::CATALOGUE;
+
+    #[test]
+    fn the_only_reading_is_that_by_positions() {
+        let texts = [
+            "prefect:account:11111111-2222-4333-8444-555555555555",
+            "prefect:account:11111111-2222-4333-8444-55555555555g",
+            "repo:o/r:ref:refs/heads/a/b",
+            "repo:o/r:ref:refs/heads/",
+            "repo:o/r:environment:a:b_c:d",
+            "repo:o@1/r@2:pull_request",
+            "repo:o@1@2/r@2:pull_request",
+            "a_b:c:repo:o/r:repo:o/r",
+            "project_path:a/b/c:ref_type:tag:ref:v1",
+            "organization:a:pipeline:b:ref:refs/tags/v1:commit:c:step:d:step:e",
+            "organization:acme:project:Default Project:workspace:w:run_phase:plan",
+            "system:serviceaccount:a:b:c",
+            ":",
+            "",
+        ];
+        for form in CATALOGUE.iter().flat_map(|provider| provider.subjects.iter()) {
+            for text in texts {
+                if let Ok(reading) = only_reading(&form.segments, text) {
+                    assert_eq!(reading, by_positions(&form.segments, text, false), "{} {text}", form.pattern());
+                }
+                for (end, _) in text.char_indices() {
+                    let prefix = text.get(..end).unwrap();
+                    let walk = Walk { chars: &prefix.chars().collect::<Vec<_>>(), backward: false, has_holes: false };
+                    if let Some(is_accepted) = only_reading_of_prefix(&form.segments, prefix) {
+                        let expected = prefix_by_positions(&form.segments, &walk);
+                        assert_eq!(is_accepted, expected, "{} {prefix}", form.pattern());
+                    }
+                }
+            }
+        }
+    }
 }

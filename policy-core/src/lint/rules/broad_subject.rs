@@ -1,5 +1,5 @@
 use crate::diagnostic::Finding;
-use crate::lint::breadth::{breadth, is_decided_by_subject};
+use crate::lint::breadth::{Decided, breadth};
 use crate::lint::pattern::Pattern;
 use crate::lint::suggest::{Suggestion, with_open_parts};
 use crate::lint::tenant::{Pin, may_be_any_claim, pin, vacuity};
@@ -12,8 +12,9 @@ super::lint!("broad_subject", Advice, Warning, "the tenant is pinned, and everyt
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for view in context.admitting() {
-        if is_decided_by_subject(context, view) {
-            findings.extend(wanted(context, view).iter().filter_map(|wanted| pattern(context, view, wanted)));
+        if let Some(decided) = Decided::by_subject(context, view) {
+            let wanted = wanted(context, view);
+            findings.extend(wanted.iter().filter_map(|wanted| pattern(context, view, &decided, wanted)));
         }
     }
     for view in context.admitting().filter(|view| view.is_whole) {
@@ -44,9 +45,14 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// A finding about a pattern that lets in everything below the tenant.
-fn pattern(context: &Context<'_>, view: &StatementView<'_>, wanted: &Wanted<'_, '_>) -> Option<Finding> {
+fn pattern(
+    context: &Context<'_>,
+    view: &StatementView<'_>,
+    decided: &Decided,
+    wanted: &Wanted<'_, '_>,
+) -> Option<Finding> {
     let pattern = Pattern::new(wanted.text, context.policy.has_variables());
-    let breadth = breadth(&context.questions, view, wanted, &pattern)?;
+    let breadth = breadth(&context.questions, decided, wanted, &pattern)?;
     let form = breadth.forms.first()?;
     let federated = view.provider_of(wanted.condition)?;
     let below = match &*breadth.below {
@@ -288,6 +294,8 @@ mod tests {
                 (github(r#"{"StringEquals":{"G:environment":"prod"},"StringLike":{"G:sub":"repo:o/r:*"}}"#), &[]),
                 (github(r#"{"StringNotLike":{"G:sub":"*:pull_request"},"StringLike":{"G:sub":"repo:o/r:*"}}"#), &[]),
                 (statements(&format!("{wide},{deny}")), &[]),
+                // the condition holds for everybody
+                (github(r#"{"ForAllValues:StringLike":{"G:sub":"repo:o/r:*"}}"#), &[]),
             ],
         );
     }

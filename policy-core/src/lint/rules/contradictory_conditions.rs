@@ -326,6 +326,7 @@ mod tests {
                  \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
                  \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: Prefect Cloud has subjects of the form `prefect:account:{account_id}`\n\
                  \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             (

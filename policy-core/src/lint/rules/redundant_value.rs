@@ -2,10 +2,14 @@ use std::collections::HashSet;
 
 use crate::diagnostic::Finding;
 use crate::document::{OneOrMany, Principal, Scalar, Text};
-use crate::lint::Context;
-use crate::names::BaseOperator;
+use crate::lint::pattern::Pattern;
+use crate::lint::subject::pins_tenant;
+use crate::lint::tenant::is_everything;
+use crate::lint::{Condition, Context, Federated, StatementView};
+use crate::names::{BaseOperator, Family, Operator};
+use crate::provider::Provider;
 
-super::lint!("redundant_value", Advice, Warning, "a value that stands in its list twice");
+super::lint!("redundant_value", Advice, Warning, "a value that another value of its list makes superfluous");
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for view in &context.statements {
@@ -32,6 +36,50 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             });
             let path = |index| format!("{}/{index}", condition.path);
             repeated(condition.values.iter().map(Scalar::as_str), folds, path, findings);
+            let is_pattern =
+                |operator: &Operator| operator.base().has_wildcards() && operator.base().family() == Family::String;
+            if condition.operator.as_ref().is_some_and(is_pattern) {
+                contained(context, view, condition, findings);
+            }
+        }
+    }
+}
+
+/// So many patterns of one list are held against its values: no list within IAM's quota has more.
+const PATTERNS: usize = 64;
+
+/// A finding for every value of which another one lets in everything.
+fn contained(context: &Context<'_>, view: &StatementView<'_>, condition: &Condition<'_>, findings: &mut Vec<Finding>) {
+    let texts: Vec<&str> = condition.values.iter().map(Scalar::as_str).collect();
+    // A pattern that opens the tenant is itself what is wrong.
+    let provider = view.provider_of(condition).and_then(Federated::provider).filter(|_| condition.is_on("sub"));
+    let is_closed = |text: &str| {
+        let pins =
+            |provider: &Provider| provider.subjects.iter().any(|form| !form.customised && pins_tenant(form, text));
+        !is_everything(text) && provider.is_none_or(|provider| provider.subjects.is_empty() || pins(provider))
+    };
+    let has_wildcard = |text: &str| text.contains(['*', '?']);
+    if texts.len() < 2 || !texts.iter().any(|text| has_wildcard(text)) {
+        return;
+    }
+    let patterns: Vec<Pattern<'_>> =
+        texts.iter().map(|text| Pattern::new(text, context.policy.has_variables())).collect();
+    let wide: Vec<usize> = (0..texts.len())
+        .filter(|index| texts.get(*index).is_some_and(|text| has_wildcard(text) && is_closed(text)))
+        .take(PATTERNS)
+        .collect();
+    for (index, pattern) in patterns.iter().enumerate() {
+        let holds = |other: &&usize| {
+            let Some(wider) = patterns.get(**other) else { return false };
+            // Of two that are the same, the first one stays; equal texts are reported already.
+            wider != pattern
+                && context.questions.contains(wider, pattern)
+                && (**other < index || !context.questions.contains(pattern, wider))
+        };
+        let other = wide.iter().find(holds).and_then(|other| texts.get(*other));
+        if let (Some(text), Some(other)) = (texts.get(index), other) {
+            let message = format!("`{text}` adds nothing to `{other}`");
+            findings.push(Finding::new(&LINT, format!("{}/{index}", condition.path), message).help("remove it"));
         }
     }
 }
@@ -55,7 +103,7 @@ fn repeated<'v>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::testing::{assert_said, prefect, statements};
+    use crate::lint::testing::{assert_said, github, prefect, said, statements};
 
     #[test]
     fn fires() {
@@ -105,5 +153,45 @@ mod tests {
                 (prefect(r#"{"StringEquals":{"P:aud":"a"},"StringLike":{"P:aud":"a"}}"#), &[]),
             ],
         );
+    }
+
+    #[test]
+    fn patterns() {
+        let found = |operator: &str, values: &[&str]| {
+            let policy = github(&format!(r#"{{"{operator}":{{"G:sub":{values:?}}}}}"#));
+            let said = said(&LINT, &policy);
+            said.lines().filter_map(|line| line.strip_prefix("warning: ").map(str::to_owned)).collect::<Vec<_>>()
+        };
+        for (values, expected) in [
+            (
+                ["repo:o/r:*", "repo:o/r:ref:refs/heads/main"],
+                "`repo:o/r:ref:refs/heads/main` adds nothing to `repo:o/r:*`",
+            ),
+            (
+                ["repo:o/r:ref:refs/heads/main", "repo:o/r:*"],
+                "`repo:o/r:ref:refs/heads/main` adds nothing to `repo:o/r:*`",
+            ),
+            (["repo:o/r:*", "repo:o/*"], "`repo:o/r:*` adds nothing to `repo:o/*`"),
+            (["repo:o/a*:ref:*", "repo:o/*:ref:*"], "`repo:o/a*:ref:*` adds nothing to `repo:o/*:ref:*`"),
+            (["repo:o/r:*", "repo:o/r:**"], "`repo:o/r:**` adds nothing to `repo:o/r:*`"),
+            (["repo:o/r:?*", "repo:o/r:*?"], "`repo:o/r:*?` adds nothing to `repo:o/r:?*`"),
+            (["repo:o/r:*", "repo:o/r:${aws:userid}"], "`repo:o/r:${aws:userid}` adds nothing to `repo:o/r:*`"),
+            (["repo:o/r:*", "repo:o/r:${*}"], "`repo:o/r:${*}` adds nothing to `repo:o/r:*`"),
+        ] {
+            for operator in ["StringLike", "StringNotLike"] {
+                assert_eq!(found(operator, &values), [expected], "{values:?}");
+            }
+        }
+        for values in [
+            ["repo:o/r:ref:*", "repo:o/r:pull_request"],
+            ["repo:o/a*:ref:*", "repo:o/*a:ref:*"],
+            ["repo:o/r:${aws:userid}*", "repo:o/r:main"],
+            // the wider one is what is wrong
+            ["repo:*", "repo:o/r:*"],
+            ["*", "repo:o/r:*"],
+        ] {
+            assert_eq!(found("StringLike", &values), [""; 0], "{values:?}");
+        }
+        assert_eq!(found("StringEquals", &["repo:o/r:*", "repo:o/r:ref:refs/heads/main"]), [""; 0]);
     }
 }

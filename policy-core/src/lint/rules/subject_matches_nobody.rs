@@ -65,12 +65,16 @@ fn finding(
 
 fn remedy(finding: Finding, provider: &Provider, value: &str, instead: &Instead<'_>) -> Finding {
     let excerpt = match instead {
-        Instead::Exactly(text) => difference(value, text),
+        Instead::Exactly(_, text) => difference(value, text),
         Instead::Form(..) | Instead::Any => first_wrong(provider, value)..value.len(),
     };
     let finding = finding.excerpt(value, excerpt);
     let finding = match instead {
-        Instead::Exactly(text) => finding.help(format!("write `{text}`")).replace_with(text),
+        Instead::Exactly(form, text) => finding.help(format!("write `{text}`")).replace_with(text).note(format!(
+            "{} has subjects of the form `{}`",
+            provider.name,
+            form.pattern()
+        )),
         Instead::Form(form, text) => {
             let missing = form.parts().filter(|part| text.contains(&format!("{{{}}}", part.name)));
             let rules = missing.map(|part| part.rule.as_ref()).filter(|rule| !rule.is_empty());
@@ -85,12 +89,11 @@ fn remedy(finding: Finding, provider: &Provider, value: &str, instead: &Instead<
     if provider.documentation.is_empty() { finding } else { finding.note(format!("see {}", provider.documentation)) }
 }
 
-/// Where the longest beginning ends that some subject of the provider has.
+/// Where the longest beginning ends that some subject of the provider has; customised ones begin like almost anything.
 fn first_wrong(provider: &Provider, value: &str) -> usize {
+    let forms = || provider.subjects.iter().filter(|form| !form.customised);
     let ends: Vec<usize> = value.char_indices().map(|(index, _)| index).collect();
-    let accepts = |end: &usize| {
-        value.get(..*end).is_some_and(|prefix| provider.subjects.iter().any(|form| form.accepts_prefix(prefix)))
-    };
+    let accepts = |end: &usize| value.get(..*end).is_some_and(|prefix| forms().any(|form| form.accepts_prefix(prefix)));
     // Accepted beginnings come first.
     let accepted = ends.partition_point(accepts);
     accepted.checked_sub(1).and_then(|last| ends.get(last)).copied().unwrap_or_default()
@@ -111,6 +114,7 @@ mod tests {
                  \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
                  \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: Prefect Cloud has subjects of the form `prefect:account:{account_id}`\n\
                  \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             // nothing follows the id
@@ -121,6 +125,7 @@ mod tests {
                  \x20 wrong: :*\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
                  \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: Prefect Cloud has subjects of the form `prefect:account:{account_id}`\n\
                  \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             // letter case
@@ -131,6 +136,7 @@ mod tests {
                  \x20 wrong: ABCDEF\n\
                  \x20 help: write `prefect:account:abcdef11-2222-4333-8444-555555555555`\n\
                  \x20 replacement: prefect:account:abcdef11-2222-4333-8444-555555555555\n\
+                 \x20 note: Prefect Cloud has subjects of the form `prefect:account:{account_id}`\n\
                  \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             (
@@ -146,6 +152,7 @@ mod tests {
                  \x20 wrong: Prefect:Cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
                  \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: Prefect Cloud has subjects of the form `prefect:account:{account_id}`\n\
                  \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             // a part is missing
@@ -199,6 +206,7 @@ mod tests {
                  \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
                  \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: Prefect Cloud has subjects of the form `prefect:account:{account_id}`\n\
                  \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             // negated
@@ -209,6 +217,7 @@ mod tests {
                  \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
                  \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: Prefect Cloud has subjects of the form `prefect:account:{account_id}`\n\
                  \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             (
@@ -218,6 +227,7 @@ mod tests {
                  \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
                  \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: Prefect Cloud has subjects of the form `prefect:account:{account_id}`\n\
                  \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             // a Deny
@@ -228,6 +238,7 @@ mod tests {
                  \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
                  \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: Prefect Cloud has subjects of the form `prefect:account:{account_id}`\n\
                  \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             (
@@ -237,6 +248,7 @@ mod tests {
                  \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
                  \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: Prefect Cloud has subjects of the form `prefect:account:{account_id}`\n\
                  \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             // set operators and `IfExists`: every token has a subject
@@ -247,6 +259,7 @@ mod tests {
                  \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
                  \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: Prefect Cloud has subjects of the form `prefect:account:{account_id}`\n\
                  \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
         ] {
@@ -266,6 +279,7 @@ mod tests {
                  \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:\u{f0000}`\n\
                  \x20 replacement: prefect:account:\u{f0000}\n\
+                 \x20 note: Prefect Cloud has subjects of the form `prefect:account:{account_id}`\n\
                  \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             (prefect(r#"{"StringEquals":{"P:sub":"prefect:account:${aws:username}"}}"#), ""),
@@ -292,6 +306,7 @@ mod tests {
                  \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
                  \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: Prefect Cloud has subjects of the form `prefect:account:{account_id}`\n\
                  \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             (
@@ -301,6 +316,7 @@ mod tests {
                  \x20 wrong: cloud\n\
                  \x20 help: write `prefect:account:11111111-2222-4333-8444-555555555555`\n\
                  \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
+                 \x20 note: Prefect Cloud has subjects of the form `prefect:account:{account_id}`\n\
                  \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
             ),
             (
@@ -350,6 +366,7 @@ mod tests {
                  \x20 wrong: -\n\
                  \x20 help: write `repo:octo-org/octo-repo:pull_request`\n\
                  \x20 replacement: repo:octo-org/octo-repo:pull_request\n\
+                 \x20 note: GitHub Actions has subjects of the form `repo:{owner}/{repository}:pull_request`\n\
                  \x20 note: see https://docs.github.com/en/actions/reference/security/oidc\n",
             ),
             (
@@ -369,6 +386,7 @@ mod tests {
                  \x20 wrong: A\n\
                  \x20 help: write `system:serviceaccount:default:app`\n\
                  \x20 replacement: system:serviceaccount:default:app\n\
+                 \x20 note: Amazon EKS has subjects of the form `system:serviceaccount:{namespace}:{service_account}`\n\
                  \x20 note: see https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html\n",
             ),
             (

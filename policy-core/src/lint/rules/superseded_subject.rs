@@ -2,8 +2,11 @@ use std::collections::HashMap;
 
 use crate::diagnostic::Finding;
 use crate::lint::Context;
+use crate::lint::breadth::{families, settled, shared};
+use crate::lint::pattern::Pattern;
+use crate::lint::subject::pins_tenant;
 use crate::lint::wanted::{self, Wanted};
-use crate::provider::Template;
+use crate::provider::{Part, Provider, Segment, Template};
 
 super::lint!(
     "superseded_subject",
@@ -14,27 +17,34 @@ super::lint!(
 
 /// How the names of the immutable forms begin; what follows is the name of the classic one.
 const IMMUTABLE: &str = "immutable_";
+/// What stands between a name and its id in them.
+const BEFORE_ID: &str = "@";
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let statements: Vec<_> = context.admitting().map(|view| (view, wanted::wanted(context, view))).collect();
+    let statements: Vec<_> = context
+        .admitting()
+        .map(|view| {
+            let wanted = wanted::wanted(context, view);
+            let immutable: Vec<_> = wanted.iter().map(|wanted| is_immutable(context, wanted)).collect();
+            (view, wanted, immutable)
+        })
+        .collect();
     // Statements are alternatives: together they may let in both forms.
     let mut forms: HashMap<&str, Forms> = HashMap::new();
-    for (view, wanted) in &statements {
+    for (view, _, immutable) in &statements {
         for federated in &view.federated {
             let forms = forms.entry(federated.text).or_default();
-            for form in wanted.iter().map(is_immutable) {
-                forms.classic |= form != Some(true);
-                forms.immutable |= form != Some(false);
-            }
+            forms.classic |= immutable.iter().any(|form| *form != Some(true));
+            forms.immutable |= immutable.iter().any(|form| *form != Some(false));
         }
     }
-    for (view, wanted) in &statements {
-        let Some(first) = wanted.first() else { continue };
+    for (view, wanted, immutable) in &statements {
+        let (Some(first), Some(Some(immutable))) = (wanted.first(), immutable.first()) else { continue };
         let lets_in = |form: fn(&Forms) -> bool| {
             view.federated.iter().any(|federated| forms.get(federated.text).is_some_and(form))
         };
         if !(lets_in(|forms| forms.classic) && lets_in(|forms| forms.immutable)) {
-            findings.extend(finding(first));
+            findings.extend(finding(first, *immutable));
         }
     }
 }
@@ -46,13 +56,26 @@ struct Forms {
     immutable: bool,
 }
 
-/// Whether a subject has the immutable form or the classic one; `None` when it may be both, or the provider has but one.
-fn is_immutable(wanted: &Wanted<'_, '_>) -> Option<bool> {
-    let (form, _) = wanted.tenant()?;
-    counterpart(wanted, form).map(|_| form.name.starts_with(IMMUTABLE))
+/// Whether a value lets in immutable subjects or classic ones; `None` when it may be both, or none that the provider has two forms of.
+fn is_immutable(context: &Context<'_>, wanted: &Wanted<'_, '_>) -> Option<bool> {
+    if wanted.is_exact {
+        let (form, _) = wanted.form()?;
+        return counterpart(wanted.provider, form).map(|_| form.name.starts_with(IMMUTABLE));
+    }
+    let pattern = Pattern::new(wanted.text, context.policy.has_variables());
+    let meets = |immutable: bool| {
+        let forms = wanted.provider.subjects.iter().filter(|form| form.name.starts_with(IMMUTABLE) == immutable);
+        let mut forms = forms.filter(|form| counterpart(wanted.provider, form).is_some());
+        forms.any(|form| context.questions.meets(&pattern, form) != Some(false))
+    };
+    match (meets(false), meets(true)) {
+        (true, false) => Some(false),
+        (false, true) => Some(true),
+        _ => None,
+    }
 }
 
-fn counterpart<'a>(wanted: &Wanted<'_, 'a>, form: &Template) -> Option<&'a Template> {
+fn counterpart<'a>(provider: &'a Provider, form: &Template) -> Option<&'a Template> {
     if form.customised {
         return None;
     }
@@ -60,36 +83,64 @@ fn counterpart<'a>(wanted: &Wanted<'_, 'a>, form: &Template) -> Option<&'a Templ
         Some(classic) => classic.to_owned(),
         None => format!("{IMMUTABLE}{}", form.name),
     };
-    wanted.provider.subject(&name)
+    provider.subject(&name)
 }
 
-fn finding(wanted: &Wanted<'_, '_>) -> Option<Finding> {
-    let immutable = is_immutable(wanted)?;
-    let (form, parts) = wanted.tenant()?;
-    let other = counterpart(wanted, form)?;
-    let message = if immutable {
-        "only the immutable subject is let in, and a repository older than 2026-07-15 may still have the classic one"
+fn finding(wanted: &Wanted<'_, '_>, immutable: bool) -> Option<Finding> {
+    let other = if wanted.is_exact {
+        let (form, parts) = wanted.form()?;
+        wanted::carry_over((form, &parts), counterpart(wanted.provider, form)?)
     } else {
-        "only the classic subject is let in; a repository created, renamed or transferred since 2026-07-15 has the immutable one"
+        other_pattern(wanted, immutable)?
     };
-    let text = if wanted.is_exact {
-        format!("`{}`", wanted::carry_over((form, &parts), other, Template::pattern))
+    let (message, help) = if immutable {
+        (
+            "only the immutable subject is let in, and a repository older than 2026-07-15 may still have the classic one",
+            format!("opt the repository in to immutable subjects, or add `{other}`"),
+        )
     } else {
-        let start = wanted::carry_over((form, &parts), other, wanted::tenant_pattern);
-        format!("the same pattern after `{start}`")
-    };
-    let help = if immutable {
-        format!("opt the repository in to immutable subjects, or add {text}")
-    } else {
-        format!("decode a token of the repository, and add {text} if it has ids")
+        (
+            "only the classic subject is let in; a repository created, renamed or transferred since 2026-07-15 has the immutable one",
+            format!("decode a token of the repository, and add `{other}` if it has ids"),
+        )
     };
     Some(Finding::new(&LINT, &wanted.path, message).help(help))
+}
+
+/// The pattern for the other form: its beginning as far as the repository, or else the owner, is rewritten, and the rest stays.
+fn other_pattern(wanted: &Wanted<'_, '_>, immutable: bool) -> Option<String> {
+    let text = wanted::with_holes(wanted.text);
+    let start = wanted.text.split(['*', '?']).next().unwrap_or_default();
+    families(wanted.provider).iter().find_map(|family| {
+        let form = *family.first()?;
+        if form.name.starts_with(IMMUTABLE) != immutable || !pins_tenant(form, wanted.text) {
+            return None;
+        }
+        let other = counterpart(wanted.provider, form)?;
+        [shared(family)?, end_of_tenant(form)?].into_iter().find_map(|end| {
+            let (head, parts) = settled(form, end, start).or_else(|| settled(form, end, &text))?;
+            let rest = text.strip_prefix(&head)?;
+            let is_same = |segment: &Segment, name: &str| matches!(segment, Segment::Part(part) if part.name == name);
+            let place = |part: &Part| other.segments.iter().position(|segment| is_same(segment, &part.name));
+            let mut end = form.parts().take(parts.len()).filter_map(place).last()? + 1;
+            if matches!(other.segments.get(end), Some(Segment::Literal(text)) if text == BEFORE_ID) {
+                end += 2;
+            }
+            let beginning = Template { segments: other.segments.get(..end)?.to_vec().into(), ..other.clone() };
+            Some(wanted::with_wildcards(&(wanted::carry_over((form, &parts), &beginning) + rest)))
+        })
+    })
+}
+
+fn end_of_tenant(form: &Template) -> Option<usize> {
+    let is_tenant = |segment: &Segment| matches!(segment, Segment::Part(part) if part.tenant);
+    form.segments.iter().rposition(is_tenant).map(|last| last + 1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::testing::{assert_said, github, statements};
+    use crate::lint::testing::{assert_said, github, said, statements};
 
     #[test]
     fn fires() {
@@ -127,7 +178,7 @@ mod tests {
                     &[
                         "warning: only the classic subject is let in; a repository created, renamed or transferred since 2026-07-15 has the immutable one",
                         "  at /Statement/0/Condition/StringLike/token.actions.githubusercontent.com:sub",
-                        "  help: decode a token of the repository, and add the same pattern after `repo:octo-org@{owner_id}/` if it has ids",
+                        "  help: decode a token of the repository, and add `repo:octo-org@{owner_id}/octo-repo@{repository_id}:*` if it has ids",
                     ],
                 ),
                 (
@@ -135,7 +186,7 @@ mod tests {
                     &[
                         "warning: only the immutable subject is let in, and a repository older than 2026-07-15 may still have the classic one",
                         "  at /Statement/0/Condition/StringLike/token.actions.githubusercontent.com:sub",
-                        "  help: opt the repository in to immutable subjects, or add the same pattern after `repo:octo-org/`",
+                        "  help: opt the repository in to immutable subjects, or add `repo:octo-org/octo-repo:*`",
                     ],
                 ),
                 (
@@ -154,6 +205,26 @@ mod tests {
                 ),
             ],
         );
+    }
+
+    #[test]
+    fn patterns() {
+        for (sub, other) in [
+            ("repo:octo-org/*", "repo:octo-org@{owner_id}/*"),
+            ("repo:octo-org/octo-*:*", "repo:octo-org@{owner_id}/octo-*@{repository_id}:*"),
+            ("repo:octo-org/*:ref:refs/heads/main", "repo:octo-org@{owner_id}/*@{repository_id}:ref:refs/heads/main"),
+            ("repo:octo-org/app?:ref:refs/tags/v*", "repo:octo-org@{owner_id}/app?@{repository_id}:ref:refs/tags/v*"),
+            ("repo:octo-org@1/*", "repo:octo-org/*"),
+            ("repo:octo-org@1/octo-repo@2:environment:*", "repo:octo-org/octo-repo:environment:*"),
+            ("repo:octo-org@1/*:pull_request", "repo:octo-org/*:pull_request"),
+        ] {
+            let said = said(&LINT, &github(&format!(r#"{{"StringLike":{{"G:sub":"{sub}"}}}}"#)));
+            let help = said.lines().find(|line| line.starts_with("  help: ")).unwrap();
+            assert!(help.contains(&format!("add `{other}`")), "{sub}: {help}");
+        }
+        for sub in ["repo:octo-org*/octo-repo*:*", "repo:*", "repo:octo-org/octo-repo:job_workflow_ref:*"] {
+            assert_eq!(said(&LINT, &github(&format!(r#"{{"StringLike":{{"G:sub":"{sub}"}}}}"#))), "", "{sub}");
+        }
     }
 
     #[test]
