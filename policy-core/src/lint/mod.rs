@@ -9,6 +9,7 @@ pub(crate) mod context;
 pub(crate) mod damage;
 mod forms;
 mod garbled;
+mod key;
 mod options;
 mod order;
 mod pattern;
@@ -22,6 +23,7 @@ mod tenant;
 #[cfg(test)]
 mod testing;
 pub(crate) mod wanted;
+mod wildcard;
 
 use std::collections::HashSet;
 use std::fmt;
@@ -30,7 +32,8 @@ use crate::diagnostic::{Finding, Findings, Level, Lint, Place};
 use crate::document::TrustPolicy;
 use crate::json::Reading;
 
-pub use context::{Condition, Context, Federated, FederatedKind, Key, StatementView};
+pub use context::{Condition, Context, Federated, FederatedKind, StatementView};
+pub use key::Key;
 pub use options::{Allow, Options, Unfulfilled, unknown};
 pub use rules::LINTS;
 

@@ -82,7 +82,7 @@ fn holds(condition: &Condition<'_>, value: Option<&str>) -> bool {
         return false;
     }
     let matches = |text: &str| match base {
-        BaseOperator::StringLike | BaseOperator::StringNotLike => super::context::matches(text, value),
+        BaseOperator::StringLike | BaseOperator::StringNotLike => super::wildcard::matches(text, value),
         BaseOperator::StringEqualsIgnoreCase | BaseOperator::StringNotEqualsIgnoreCase => {
             text.eq_ignore_ascii_case(value)
         }

@@ -3,7 +3,8 @@ use std::collections::HashSet;
 
 use crate::diagnostic::{Finding, Level, nearest};
 use crate::document::{Effect, OneOrMany, PrincipalKind, Text};
-use crate::lint::context::{WEB_IDENTITY, matches_ignoring_case};
+use crate::lint::context::WEB_IDENTITY;
+use crate::lint::wildcard::matches_ignoring_case;
 use crate::lint::{Context, Federated, FederatedKind, StatementView};
 use crate::names::hole;
 
