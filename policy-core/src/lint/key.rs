@@ -11,7 +11,7 @@ use crate::names::hole;
 pub enum Key<'a> {
     /// A claim of one of the statement's own providers.
     Claim {
-        /// Which of [`StatementView::federated`].
+        /// Which of [`StatementView::federated`](super::StatementView::federated).
         provider: usize,
         /// The claim.
         claim: &'a str,

@@ -119,6 +119,9 @@ fn check(context: &Context<'_>, malformed: &[Finding]) -> Report {
         run(context, &mut findings);
     }
     one_cause(&mut findings, context.options);
+    if findings.iter().any(|finding| OPENINGS.contains(&finding.lint.name)) {
+        one_opening(&mut findings, context);
+    }
     if findings.len() > 1 {
         let order = order::Order::of(context);
         findings.sort_by_cached_key(|finding| order.rank(finding));
@@ -149,6 +152,25 @@ const CAUSES: &[(&str, &[&str])] = &[
     ("uncontrolled_shared_issuer", &["foreign_condition_key", "missing_subject", "open_tenant", "vacuous_condition"]),
 ];
 
+/// Of the lints that say who gets into a statement unnamed, the first that fires with an error speaks alone.
+fn one_opening(findings: &mut Vec<Finding>, context: &Context<'_>) {
+    for view in &context.statements {
+        let is_inside = |finding: &Finding| {
+            finding.path.strip_prefix(&view.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let is_said = |name: &&&str| {
+            let says = |finding: &Finding| finding.lint.name == **name && finding.level == Level::Error;
+            !context.options.is_allowed(name) && findings.iter().any(|finding| says(finding) && is_inside(finding))
+        };
+        if let Some(first) = OPENINGS.iter().find(is_said) {
+            let is_other = |finding: &Finding| finding.lint.name != *first && OPENINGS.contains(&finding.lint.name);
+            findings.retain(|finding| !(is_other(finding) && is_inside(finding)));
+        }
+    }
+}
+
+const OPENINGS: [&str; 3] = ["missing_subject", "vacuous_condition", "open_tenant"];
+
 /// The lint of this name.
 pub fn find(name: &str) -> Option<&'static Lint> {
     LINTS.iter().map(|(lint, _)| *lint).find(|lint| lint.name == name)
@@ -169,5 +191,26 @@ impl Options {
         let findings: Vec<_> =
             findings.into_iter().filter(|finding| !self.is_allowed(finding.lint.name)).map(raised).collect();
         Report { findings: findings.into(), unfulfilled }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{allow, arn};
+    use super::{OPENINGS, TrustPolicy};
+
+    #[test]
+    fn one_lint_says_who_gets_in() {
+        let policy: TrustPolicy = allow(
+            &arn("app.terraform.io"),
+            r#"{"StringNotLike":{"app.terraform.io:sub":"organization:*apply*:project:"},
+                "ForAllValues:StringLike":{"app.terraform.io:sub":"organization:*:project:"}}"#,
+        )
+        .parse()
+        .unwrap();
+        let mut names: Vec<_> = policy.check().iter().map(|finding| finding.lint.name).collect();
+        names.retain(|name| OPENINGS.contains(name));
+        names.dedup();
+        assert_eq!(names, ["vacuous_condition"]);
     }
 }
