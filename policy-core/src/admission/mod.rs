@@ -43,7 +43,7 @@
 //!
 //! Under each key but the subject the values fall into classes that no condition tells apart: one for each combination of
 //! conditions that match, one for requests without the key, and of a multi-valued key one for each set of these. In a cell, a choice
-//! of a class for each key, the statements differ by the subject alone, and a policy is one [`Language`] of subjects. Operators,
+//! of a class for each key, the statements differ by the subject alone, and a policy is one [`Language`](crate::language::Language) of subjects. Operators,
 //! set prefixes, `IfExists`, `Null` and absent keys follow the rules of [`evaluate`](crate::evaluate), by the same code.
 //!
 //! # What is not exact
