@@ -185,7 +185,7 @@ pub(super) fn template_language(template: &Template, fixed: impl Fn(usize) -> Op
 }
 
 /// What may stand at a part.
-pub(super) fn part_language(part: &crate::provider::Part) -> Language {
+pub(crate) fn part_language(part: &crate::provider::Part) -> Language {
     let runs: Vec<Language> = part
         .runs
         .iter()

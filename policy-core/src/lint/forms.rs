@@ -3,7 +3,8 @@
 use std::cell::Cell;
 
 use super::pattern::Pattern;
-use crate::language::{Budget, CharSet, Language, TooComplex};
+use crate::admission::part_language;
+use crate::language::{Budget, Language, TooComplex};
 use crate::provider::{Segment, Template};
 
 /// The subjects of a form.
@@ -13,17 +14,11 @@ pub(super) fn language(form: &Template) -> Language {
 
 /// The texts that the pieces of a form can make.
 pub(super) fn sequence(segments: &[Segment]) -> Language {
-    let mut pieces = Vec::new();
-    for segment in segments {
-        match segment {
-            Segment::Literal(text) => pieces.push(Language::literal(text)),
-            Segment::Part(part) => pieces.extend(
-                part.runs
-                    .iter()
-                    .map(|run| Language::run(CharSet::from_ranges(run.class.iter().copied()), run.min, run.max)),
-            ),
-        }
-    }
+    let piece = |segment: &Segment| match segment {
+        Segment::Literal(text) => Language::literal(text),
+        Segment::Part(part) => part_language(part),
+    };
+    let pieces: Vec<Language> = segments.iter().map(piece).collect();
     Language::concat(&pieces)
 }
 
