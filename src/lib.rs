@@ -14,4 +14,5 @@ pub use policy_core::language;
 pub use policy_core::lint;
 pub use policy_core::names::{self, SubjectPart, SubjectTail};
 pub use policy_core::provider;
+#[cfg(feature = "sts")]
 pub use policy_core::sts;

@@ -13,7 +13,7 @@
 //! | [`lint`] | is this policy right and wise? |
 //! | [`builder`] | how does one make a policy from checked names? |
 //! | [`evaluate`] | what does the policy say to this request, and why? |
-//! | [`sts`] | what would AWS STS answer to this token, why, and what would repair it? |
+//! | `sts`, a feature | what would AWS STS answer to this token, why, and what would repair it? |
 //! | [`diagnostic`] | what is wrong, as plain data; how is it drawn? |
 
 pub mod admission;
@@ -26,4 +26,5 @@ pub mod language;
 pub mod lint;
 pub mod names;
 pub mod provider;
+#[cfg(feature = "sts")]
 pub mod sts;

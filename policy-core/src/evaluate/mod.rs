@@ -144,6 +144,7 @@ pub fn epoch_seconds(date: &str) -> Option<i64> {
 }
 
 /// Whether a text matches a pattern of `*` and `?`.
+#[cfg(feature = "sts")]
 pub(crate) fn is_like(pattern: &str, text: &str, ignore_case: bool) -> bool {
     let case = if ignore_case { pattern::Case::Ignored } else { pattern::Case::Exact };
     pattern::matches(pattern::Parts::new(pattern, pattern::Reading::WILDCARDS), text, case, 0)

@@ -9,6 +9,8 @@ mod parse;
 mod pointer;
 mod read;
 mod reader;
+#[cfg(feature = "serde")]
+mod serde;
 mod short;
 mod write;
 

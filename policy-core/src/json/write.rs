@@ -1,8 +1,5 @@
 use std::borrow::Cow;
 
-use serde_core::de::{Deserialize, Deserializer, Error};
-use serde_core::ser::{Serialize, Serializer};
-
 use super::{Member, Node, Span, Value};
 use crate::document::{OneOrMany, OperatorBlock, Principal, Scalar, Statement, Text, TrustPolicy};
 
@@ -175,18 +172,4 @@ fn is_number(text: &str) -> bool {
         && (integer == "0" || !integer.starts_with('0'))
         && fraction.is_none_or(is_digits)
         && exponent.is_none_or(|e| is_digits(e.strip_prefix(['+', '-']).unwrap_or(e)))
-}
-
-impl Serialize for TrustPolicy {
-    /// The same members and values as [`compact`], except that a number becomes one of serde's: `u64`, `i64` or `f64`.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        to_node(self).serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for TrustPolicy {
-    /// As strict as [`FromStr`](std::str::FromStr), but without positions.
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        super::read(&Node::deserialize(deserializer)?).into_policy().map_err(D::Error::custom)
-    }
 }

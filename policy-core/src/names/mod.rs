@@ -171,12 +171,14 @@ macro_rules! name_traits {
             }
         }
 
+        #[cfg(feature = "serde")]
         impl serde_core::Serialize for $Name {
             fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
 
+        #[cfg(feature = "serde")]
         impl<'de> serde_core::Deserialize<'de> for $Name {
             fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = <String as serde_core::Deserialize>::deserialize(deserializer)?;
