@@ -1,0 +1,7 @@
+//! The command `trust-policy`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    policy_cli::run()
+}

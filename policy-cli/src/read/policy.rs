@@ -1,0 +1,146 @@
+use std::ops::Range;
+use std::sync::Arc;
+
+use policy_core::diagnostic::{Finding, Place};
+use policy_core::json::{Node, Reading, Value, read};
+use policy_core::names::hole;
+
+use super::Source;
+
+/// A trust policy and where it stood.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// The text that the document stands in.
+    pub source: Arc<Source>,
+    /// Whose policy it is: `aws_iam_role.deploy`, `module.ci.aws_iam_role.deploy`, a logical id, a role's name; `None` for a file that
+    /// is a policy and nothing else.
+    pub address: Option<String>,
+    /// The role's ARN, where the file tells it.
+    pub role_arn: Option<String>,
+    /// The policy, and what is malformed in it.
+    pub reading: Reading,
+    /// What each [hole](hole) stands for, by its number: `aws_iam_openid_connect_provider.github.arn`.
+    pub unknowns: Vec<String>,
+    /// The document; its spans are byte ranges of the source's text.
+    tree: Node,
+    style: Option<Style>,
+}
+
+/// How a string is written in the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// A JSON string.
+    Json,
+    /// A JSON string within an HCL heredoc.
+    JsonInHeredoc,
+    /// A quoted HCL string, or a bare name before `=`.
+    Hcl,
+}
+
+/// A string of the policy that stands in the source as one literal, so that it can be replaced exactly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Literal {
+    /// Its bytes in the source's text, quotes included.
+    pub range: Range<usize>,
+    /// How it is written.
+    pub style: Style,
+}
+
+impl Policy {
+    pub(super) fn new(source: &Arc<Source>, tree: Node, style: Option<Style>) -> Self {
+        let reading = read(&tree);
+        Self { source: Arc::clone(source), address: None, role_arn: None, reading, unknowns: Vec::new(), tree, style }
+    }
+
+    /// The bytes of the source's text that a finding is about: the nearest enclosing node when it is about something absent.
+    pub fn locate(&self, finding: &Finding) -> Range<usize> {
+        self.locate_pointer(&finding.path, finding.place)
+    }
+
+    /// The same for a JSON pointer into the document.
+    pub fn locate_pointer(&self, pointer: &str, place: Place) -> Range<usize> {
+        let span = self.tree.locate(pointer, place);
+        span.start..span.end
+    }
+
+    /// The string at a JSON pointer, or the name of the member there, if it stands in the source as one literal.
+    pub fn literal(&self, pointer: &str, place: Place) -> Option<Literal> {
+        let style = self.style?;
+        let (parent, token) = pointer.rsplit_once('/')?;
+        let name = token.replace("~1", "/").replace("~0", "~");
+        let parent = parent.split('/').skip(1).try_fold(&self.tree, child)?;
+        let (text, span) = match (&parent.value, place) {
+            (Value::Object(members), Place::Key) => {
+                let member = members.iter().rev().find(|member| member.key == name)?;
+                (&*member.key, member.key_span)
+            }
+            _ => {
+                let node = child(parent, token)?;
+                (node.value.as_str()?, node.span)
+            }
+        };
+        let range = span.start..span.end;
+        let written = self.source.text.get(range.clone())?;
+        (style.write(text) == written || style.is_literal(written, text)).then_some(Literal { range, style })
+    }
+
+    /// The name of a hole: `${aws_iam_openid_connect_provider.github.arn}`.
+    pub fn unknown(&self, number: u32) -> String {
+        let name = usize::try_from(number).ok().and_then(|number| self.unknowns.get(number));
+        format!("${{{}}}", name.map_or("…", String::as_str))
+    }
+
+    /// A text of the policy or of a finding with the names of the holes put back.
+    pub fn fill(&self, text: &str) -> String {
+        hole::fill(text, |number| self.unknown(number))
+    }
+}
+
+/// The node that a token of a JSON pointer leads to.
+fn child<'a>(node: &'a Node, token: &str) -> Option<&'a Node> {
+    match &node.value {
+        Value::Object(members) => {
+            let name = token.replace("~1", "/").replace("~0", "~");
+            members.iter().rev().find(|member| member.key == name).map(|member| &member.value)
+        }
+        Value::Array(elements) => elements.get(token.parse::<usize>().ok()?),
+        _ => None,
+    }
+}
+
+impl Literal {
+    /// The text as it is written in place of this literal.
+    pub fn write(&self, text: &str) -> String {
+        self.style.write(text)
+    }
+}
+
+impl Style {
+    fn write(self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len() + 2);
+        out.push('"');
+        for (offset, c) in text.char_indices() {
+            let is_template =
+                matches!(c, '$' | '%') && text.get(offset + 1..).is_some_and(|rest| rest.starts_with('{'));
+            match c {
+                '"' => out.push_str("\\\""),
+                '\\' => out.push_str("\\\\"),
+                '\n' => out.push_str("\\n"),
+                '\r' => out.push_str("\\r"),
+                '\t' => out.push_str("\\t"),
+                '\0'..='\u{1f}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+                _ if is_template && self != Self::Json => out.extend([c, c]),
+                _ => out.push(c),
+            }
+        }
+        out.push('"');
+        out
+    }
+
+    /// Whether this piece of the source is a literal of this text, and no expression that comes to the same.
+    fn is_literal(self, written: &str, text: &str) -> bool {
+        !hole::has_hole(text)
+            && ((written.len() >= 2 && written.starts_with('"') && written.ends_with('"'))
+                || (self == Self::Hcl && written == text))
+    }
+}
