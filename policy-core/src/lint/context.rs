@@ -9,24 +9,10 @@ use crate::document::{Effect, OneOrMany, Principal, PrincipalKind, Scalar, State
 use crate::json::{Reading, escape_pointer};
 use crate::language::Purse;
 use crate::names::{AccountId, Family, Issuer, Operator, Partition, hole, is_policy_character};
-use crate::provider::{Difference, NearestIssuer, Provider, Recognized, nearest_issuer, recognize};
+use crate::provider::{BUILT_IN, Difference, NearestIssuer, Provider, Recognized, nearest_issuer, recognize};
 
 /// The action that admits web identity callers.
 pub(super) const WEB_IDENTITY: &str = "sts:AssumeRoleWithWebIdentity";
-
-/// Identity providers that IAM knows by a bare name, without a provider object in the account.
-///
-/// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html>.
-pub(super) const BUILT_IN: [&str; 7] = [
-    "accounts.google.com",
-    "cognito-identity.amazonaws.com",
-    "www.amazon.com",
-    "graph.facebook.com",
-    // Cognito's names in GovCloud and China.
-    "cognito-identity-us-gov.amazonaws.com",
-    "cognito-identity.us-gov-east-1.amazonaws.com",
-    "cognito-identity.cn-north-1.amazonaws.com.cn",
-];
 
 /// A policy with everything that the lints ask of it worked out once.
 #[derive(Debug)]

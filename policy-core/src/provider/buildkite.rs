@@ -3,8 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::entry::{claims, texts};
+use super::entry::{claims, guide, texts};
 use super::part::{part, part_type};
+use super::recommendation::recommended;
 use super::template::template;
 use super::{AudienceRule, IssuerForm, Provider, Template, Tenancy, subject_type};
 
@@ -163,4 +164,72 @@ subject_type! {
     tag(
         organization_slug: OrganizationSlug, pipeline_slug: PipelineSlug, tag: Tag, commit: Commit, step_key: StepKey,
     ) = TAGS;
+}
+
+recommended! {
+    /// Lets in every step of the builds of one branch of one pipeline.
+    (organization_slug: OrganizationSlug, pipeline_slug: PipelineSlug, branch: Branch)
+    "aud" = ("sts.amazonaws.com");
+    "sub" = ("organization:" ORGANIZATION_SLUG ":pipeline:" PIPELINE_SLUG ":ref:refs/heads/" BRANCH ":commit:*:step:*");
+}
+
+guide! {
+    tenant: "A Buildkite organization. Its slug is in `buildkite.com/<slug>`; its id, which is never given to another, is under \
+             Settings and in the claim `organization_id`.",
+    setup: &[
+        "In the step, run `buildkite-agent oidc request-token --audience sts.amazonaws.com`, and pass the token to \
+         `aws sts assume-role-with-web-identity`.",
+        "Or use the plugin `aws-assume-role-with-web-identity` with `role-arn`, which does both before the step's command runs.",
+    ],
+    examples: &[
+        (
+            "branch",
+            "organization:acme-inc:pipeline:super-duper-app:ref:refs/heads/main:commit:9f3182061f1e2cca4702c368cbc039b7dc9d4485:step:build",
+        ),
+        (
+            "tag",
+            "organization:acme-inc:pipeline:super-duper-app:ref:refs/tags/v1.0:commit:9f3182061f1e2cca4702c368cbc039b7dc9d4485:step:",
+        ),
+    ],
+    recommended: Ok(Filled {
+        recommendation: &RECOMMENDATION,
+        parts: &[("organization_slug", "acme-inc"), ("pipeline_slug", "super-duper-app"), ("branch", "main")],
+    }),
+    pitfalls: &[
+        pitfall(
+            "Write the organization's slug whole, with the `:` after it: without it, every organization whose slug begins so gets in.",
+            &[(Value("sub", "organization:acme*"), "open_tenant")],
+        ),
+        pitfall(
+            "The commit is in the subject, so that a whole subject admits one build only.",
+            &[(
+                Value(
+                    "sub",
+                    "organization:acme-inc:pipeline:super-duper-app:ref:refs/heads/main:commit:9f3182061f1e2cca4702c368cbc039b7dc9d4485:step:build",
+                ),
+                "per_run_subject",
+            )],
+        ),
+        pitfall(
+            "A wildcard needs `StringLike`.",
+            &[(
+                Under("sub", "StringEquals", "organization:acme-inc:pipeline:super-duper-app:*"),
+                "wildcard_without_like",
+            )],
+        ),
+        pitfall(
+            "Tokens carry session tags when the step asks for them with `--aws-session-tag`; then `Action` needs `sts:TagSession` too.",
+            &[],
+        ),
+        pitfall(
+            "The branch in the subject is the one that the build was started for: a step can check out another.",
+            &[],
+        ),
+        pitfall(
+            "A step can ask for a subject that is only the id of its organization, pipeline, or another claim, with \
+             `--subject-claim`; match such a subject whole.",
+            &[],
+        ),
+    ],
+    sources: &["https://buildkite.com/docs/agent/cli/reference/oidc"],
 }

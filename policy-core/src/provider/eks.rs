@@ -3,8 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::entry::{claims, texts};
+use super::entry::{claims, guide, texts};
 use super::part::{part, part_type};
+use super::recommendation::recommended;
 use super::template::template;
 use super::{AudienceRule, IssuerForm, Provider, Template, Tenancy, subject_type};
 
@@ -71,6 +72,16 @@ pub const SERVICE_ACCOUNTS: Template =
     template!("service_account", "system:serviceaccount:" NAMESPACE ":" SERVICE_ACCOUNT);
 
 part_type! {
+    /// An AWS Region: `eu-central-1`.
+    Region, "AWS Region", REGION
+}
+
+part_type! {
+    /// The id in a cluster's issuer: what stands after `/id/` in `cluster.identity.oidc.issuer` of `aws eks describe-cluster`.
+    ClusterId, "EKS cluster id", CLUSTER_ID
+}
+
+part_type! {
     /// A Kubernetes namespace: a DNS label of at most 63 characters.
     ///
     /// Source: <https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/>.
@@ -100,4 +111,54 @@ subject_type! {
     PROVIDER;
     /// The pods that run under a service account.
     service_account(namespace: Namespace, service_account: ServiceAccount) = SERVICE_ACCOUNTS;
+}
+
+recommended! {
+    /// Lets in the pods of one service account of one cluster.
+    (region: Region, cluster_id: ClusterId, namespace: Namespace, service_account: ServiceAccount)
+    "aud" = ("sts.amazonaws.com");
+    "sub" = SERVICE_ACCOUNTS;
+}
+
+guide! {
+    tenant: "The cluster: each has an issuer of its own, which `aws eks describe-cluster --name <cluster> --query \
+             cluster.identity.oidc.issuer --output text` prints. No part of the subject is a tenant.",
+    setup: &[
+        "Annotate the service account with the role: `kubectl annotate serviceaccount --namespace <namespace> <service account> \
+         eks.amazonaws.com/role-arn=<role ARN>`.",
+        "Start its pods again. EKS mounts a token for `sts.amazonaws.com` and sets `AWS_ROLE_ARN` and `AWS_WEB_IDENTITY_TOKEN_FILE`, \
+         which every AWS SDK reads.",
+    ],
+    examples: &[("service_account", "system:serviceaccount:default:my-service-account")],
+    recommended: Ok(Filled {
+        recommendation: &RECOMMENDATION,
+        parts: &[
+            ("region", "us-east-1"),
+            ("cluster_id", "20C159CDF6F2349B68846BEC03BE031B"),
+            ("namespace", "default"),
+            ("service_account", "my-service-account"),
+        ],
+    }),
+    pitfalls: &[
+        pitfall(
+            "Without a namespace, every pod of the cluster can use the role.",
+            &[(Value("sub", "system:serviceaccount:*"), "broad_subject")],
+        ),
+        pitfall(
+            "Namespace and service account are separated by `:`.",
+            &[(Value("sub", "system:serviceaccount:default/my-service-account"), "subject_matches_nobody")],
+        ),
+        pitfall(
+            "The issuer is host and path: Region and cluster id belong to the ARN and to every condition key.",
+            &[
+                (Issuer("oidc.eks.us-east-1.amazonaws.com"), "misspelled_issuer"),
+                (Key("sub", "oidc.eks.us-east-1.amazonaws.com:sub"), "foreign_condition_key"),
+            ],
+        ),
+        pitfall(
+            "A cluster that is created anew has another id, even under its old name: its IAM provider and every policy have to change.",
+            &[],
+        ),
+    ],
+    sources: &["https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html"],
 }

@@ -1,4 +1,4 @@
-//! Short forms for the lists of a catalogue entry.
+//! Short forms for a catalogue entry.
 
 /// Writes the claims that STS reads: `claims!["repository_id" pins_tenant, "repository" pins_tenant recyclable, "ref"]`.
 macro_rules! claims {
@@ -20,4 +20,16 @@ macro_rules! texts {
     ($($text:literal),* $(,)?) => { std::borrow::Cow::Borrowed(&[$(std::borrow::Cow::Borrowed($text)),*]) };
 }
 
-pub(super) use {claims, texts};
+/// Writes the provider's guide as `GUIDE`, with the fields of [`Guide`](super::guide::Guide); it is compiled only where pages are wanted.
+macro_rules! guide {
+    ($($fields:tt)*) => {
+        /// What its page says.
+        #[cfg(feature = "guide")]
+        pub static GUIDE: $crate::provider::guide::Guide = {
+            use $crate::provider::guide::write::*;
+            Guide { $($fields)* }
+        };
+    };
+}
+
+pub(super) use {claims, guide, texts};

@@ -2,14 +2,20 @@
 //!
 //! A [`Provider`] is data: issuers, audiences, subject forms, what pins a tenant, which claims STS reads. Adding one is a file
 //! and a line in [`CATALOGUE`]. A provider of your own is the same type, made with [`Provider::custom`].
+//!
+//! `recommended` of each provider's module is the policy to begin with, a [`Recommendation`] with typed parts. What a person has to
+//! know beyond the data is a `Guide`, behind the feature `guide`.
 
 mod align;
 mod aws_control;
 mod entry;
+#[cfg(feature = "guide")]
+pub mod guide;
 mod matcher;
 mod nearest;
 mod nearest_issuer;
 mod part;
+mod recommendation;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -30,21 +36,49 @@ pub use aws_control::{Control, ControlRule, built_in_control, control};
 pub use nearest::Nearest;
 pub use nearest_issuer::{Difference, NearestIssuer, nearest_issuer};
 pub use part::{
-    ALPHANUMERIC, ANY, Class, DIGITS, GIT_REF, LOWER_HEX, NO_COLON, NO_DELIMITER, NO_SLASH, Part, Run, UUID,
+    ALPHANUMERIC, ANY, Class, DIGITS, GIT_REF, ISSUER, LOWER_HEX, NO_COLON, NO_DELIMITER, NO_SLASH, Part, Run, UUID,
 };
+pub use recommendation::{PartError, PartProblem, Recommendation, Wanted};
 pub use template::{Segment, Template};
 
-/// The providers that the library knows.
-pub static CATALOGUE: &[&Provider] = &[
-    &prefect_cloud::PROVIDER,
-    &github_actions::PROVIDER,
-    &gitlab::PROVIDER,
-    &eks::PROVIDER,
-    &hcp_terraform::PROVIDER,
-    &circleci::PROVIDER,
-    &buildkite::PROVIDER,
-    &google::PROVIDER,
-    &env0::PROVIDER,
+/// Writes the lists of all providers from the names of their modules.
+macro_rules! catalogue {
+    ($($provider:ident $($guide:ident)?),* $(,)?) => {
+        /// The providers that the library knows.
+        pub static CATALOGUE: &[&Provider] = &[$(&$provider::PROVIDER),*];
+
+        /// Their guides, in the same order.
+        #[cfg(feature = "guide")]
+        pub static GUIDES: &[Option<&guide::Guide>] = &[$(catalogue!(@guide $provider $($guide)?)),*];
+    };
+    (@guide $provider:ident guide) => { Some(&$provider::GUIDE) };
+    (@guide $provider:ident) => { None };
+}
+
+catalogue![
+    prefect_cloud guide,
+    github_actions,
+    gitlab,
+    eks guide,
+    hcp_terraform,
+    circleci,
+    buildkite guide,
+    google,
+    env0,
+];
+
+/// Identity providers that IAM knows by a bare name, without a provider object in the account.
+///
+/// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html>.
+pub const BUILT_IN: [&str; 7] = [
+    "accounts.google.com",
+    "cognito-identity.amazonaws.com",
+    "www.amazon.com",
+    "graph.facebook.com",
+    // Cognito's names in GovCloud and China.
+    "cognito-identity-us-gov.amazonaws.com",
+    "cognito-identity.us-gov-east-1.amazonaws.com",
+    "cognito-identity.cn-north-1.amazonaws.com.cn",
 ];
 
 /// An identity provider.
@@ -132,6 +166,13 @@ pub struct Recognized<'a> {
     pub parts: Vec<String>,
 }
 
+impl IssuerForm {
+    /// Whether the customer chooses the whole issuer, so that the form fits every issuer and tells nothing of whose one is.
+    fn is_free(&self) -> bool {
+        self.template.segments.iter().all(|segment| matches!(segment, Segment::Part(_)))
+    }
+}
+
 impl Recognized<'_> {
     /// Whether a condition must pin the tenant.
     pub fn is_shared(&self) -> bool {
@@ -150,15 +191,7 @@ impl Provider {
             id,
             documentation: Cow::Borrowed(""),
             read_on: Cow::Borrowed(""),
-            issuers: Cow::Owned(vec![IssuerForm {
-                template: Template {
-                    name: Cow::Borrowed("issuer"),
-                    segments: Cow::Owned(vec![Segment::Literal(issuer.into_text())]),
-                    customised: false,
-                    note: Cow::Borrowed(""),
-                },
-                tenancy,
-            }]),
+            issuers: exactly(issuer, tenancy),
             audience: AudienceRule::Chosen { recommended: None, pins_tenant: false },
             subjects: Cow::Borrowed(&[]),
             claims: Cow::Borrowed(&[]),
@@ -167,10 +200,27 @@ impl Provider {
         }
     }
 
-    /// The provider's issuer form and parts, if the issuer is one of its own.
+    /// This provider at one issuer: an instance that the customer runs, or a domain of the customer's own.
+    ///
+    /// ```
+    /// use policy_core::names::Issuer;
+    /// use policy_core::provider::{gitlab, recognize};
+    ///
+    /// let ours = [gitlab::PROVIDER.at(Issuer::parse("gitlab.example.com")?)];
+    /// assert_eq!(recognize("gitlab.example.com", &ours).unwrap().provider.name, "GitLab.com");
+    /// # Ok::<(), policy_core::names::InvalidName>(())
+    /// ```
+    #[must_use]
+    pub fn at(&self, issuer: crate::names::Issuer) -> Self {
+        let tenancy = self.issuers.first().map_or(Tenancy::Shared, |form| form.tenancy);
+        Self { issuers: exactly(issuer, tenancy), ..self.clone() }
+    }
+
+    /// The provider's issuer form and parts, if the issuer is one of its own; none when customers choose the whole issuer.
     pub fn recognize(&self, issuer: &str) -> Option<Recognized<'_>> {
         self.issuers
             .iter()
+            .filter(|form| !form.is_free())
             .find_map(|form| Some(Recognized { provider: self, form, parts: form.template.parse(issuer)? }))
     }
 
@@ -193,6 +243,17 @@ impl Provider {
     pub fn claim(&self, name: &str) -> Option<&Claim> {
         self.claims.iter().find(|claim| claim.name.eq_ignore_ascii_case(name))
     }
+}
+
+/// The one form of an issuer that is known exactly.
+fn exactly(issuer: crate::names::Issuer, tenancy: Tenancy) -> Cow<'static, [IssuerForm]> {
+    let template = Template {
+        name: Cow::Borrowed("issuer"),
+        segments: Cow::Owned(vec![Segment::Literal(issuer.into_text())]),
+        customised: false,
+        note: Cow::Borrowed(""),
+    };
+    Cow::Owned(vec![IssuerForm { template, tenancy }])
 }
 
 /// The provider that an issuer belongs to: first of `custom`, then of the catalogue.

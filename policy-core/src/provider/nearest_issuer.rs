@@ -117,7 +117,10 @@ fn lacking(template: &Template, issuer: &str) -> usize {
 
 fn forms(custom: &[Provider]) -> impl Iterator<Item = (&Provider, &Template)> {
     let providers = custom.iter().chain(CATALOGUE.iter().copied());
-    providers.flat_map(|provider| provider.issuers.iter().map(move |form| (provider, &form.template)))
+    providers.flat_map(|provider| {
+        let forms = provider.issuers.iter().filter(|form| !form.is_free());
+        forms.map(move |form| (provider, &form.template))
+    })
 }
 
 /// The host, and the path with its slash.

@@ -288,3 +288,8 @@ macro_rules! part_type {
 }
 
 pub(crate) use {part, part_type};
+
+part! {
+    /// A whole issuer that the customer chooses, such as that of a self-managed instance.
+    ISSUER = "issuer", "an issuer is a host name, and maybe a path", [[('!', '~')]{1, 247}], tenant
+}

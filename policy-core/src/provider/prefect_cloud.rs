@@ -3,8 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::entry::{claims, texts};
+use super::entry::{claims, guide, texts};
 use super::part::{part, part_type};
+use super::recommendation::recommended;
 use super::template::template;
 use super::{AudienceRule, IssuerForm, Provider, Template, Tenancy, subject_type};
 
@@ -64,4 +65,74 @@ subject_type! {
     PROVIDER;
     /// Every flow run of an account.
     account(account_id: AccountId) = ACCOUNT;
+}
+
+recommended! {
+    /// Lets in every flow run of one Prefect Cloud account: nothing smaller is in the subject.
+    ///
+    /// ```
+    /// use policy_core::names::AccountId;
+    /// use policy_core::provider::prefect_cloud;
+    ///
+    /// let tenant = prefect_cloud::AccountId::parse("11111111-2222-4333-8444-555555555555")?;
+    /// let policy = prefect_cloud::recommended(&AccountId::parse("123456789012")?, &tenant);
+    /// assert!(policy.check().is_empty());
+    /// # Ok::<(), policy_core::names::InvalidName>(())
+    /// ```
+    (account_id: AccountId)
+    "aud" = ("prefect-cloud");
+    "sub" = ACCOUNT;
+}
+
+guide! {
+    tenant: "A Prefect Cloud account. Its id is the UUID in the address of every page: `app.prefect.cloud/account/<account id>`.",
+    setup: &[
+        "On a work pool of type Prefect Managed, open the pool's configuration and set `AWS Role ARN` and `AWS Region Name` under \
+         Federated Identity. Where that section is missing, renew the pool's base job template.",
+        "For one deployment only, set `job_variables.federated_identity` in `prefect.yaml`: `kind: aws`, `aws_role_arn` and \
+         `aws_region_name`.",
+        "Prefect Cloud assumes the role as a flow run starts and gives the run `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, \
+         `AWS_SESSION_TOKEN` and `AWS_REGION`: nothing has to be configured in the flow.",
+    ],
+    examples: &[("account", "prefect:account:11111111-2222-4333-8444-555555555555")],
+    recommended: Ok(Filled {
+        recommendation: &RECOMMENDATION,
+        parts: &[("account_id", "11111111-2222-4333-8444-555555555555")],
+    }),
+    pitfalls: &[
+        pitfall(
+            "The second word of the subject is `account`; `prefect:cloud:` begins no subject.",
+            &[(Value("sub", "prefect:cloud:11111111-2222-4333-8444-555555555555"), "subject_matches_nobody")],
+        ),
+        pitfall(
+            "Nothing follows the account id, so that `:*` after it matches nothing.",
+            &[(Value("sub", "prefect:account:11111111-2222-4333-8444-555555555555:*"), "subject_matches_nobody")],
+        ),
+        pitfall(
+            "A wildcard instead of the account id admits every customer of Prefect Cloud.",
+            &[(Value("sub", "prefect:account:*"), "open_tenant"), (Value("sub", "prefect:*"), "open_tenant")],
+        ),
+        pitfall(
+            "The issuer's path is `/oidc-provider`.",
+            &[(Issuer("api.prefect.cloud/oidc"), "misspelled_issuer")],
+        ),
+        pitfall(
+            "The audience is `prefect-cloud` and must be among the client ids of the IAM provider; tools that fill in \
+             `sts.amazonaws.com` make a provider that refuses every token.",
+            &[(Value("aud", "sts.amazonaws.com"), "audience_matches_nobody")],
+        ),
+        pitfall(
+            "STS reads none of the token's other claims, such as `workspace_id`: a condition on one never holds.",
+            &[(Key("sub", "workspace_id"), "absent_condition_key")],
+        ),
+        pitfall(
+            "Every workspace, work pool and deployment of the account has the same subject: whoever may edit one of them can use \
+             the role. Only a second Prefect Cloud account is a boundary.",
+            &[],
+        ),
+    ],
+    sources: &[
+        "https://github.com/PrefectHQ/prefect/blob/001e38357c005e2a1111272e7fd32f7933bb3e63/docs/v3/how-to-guides/deployment_infra/serverless-workload-identity.mdx",
+        "https://linen.prefect.io/t/30110096/ulva73b9p-can-i-get-some-help-on-the-oidc-setup-to-aws-i-was",
+    ],
 }

@@ -1,10 +1,11 @@
 use super::malformed_provider_arn::is_like_arn;
 use crate::diagnostic::{Finding, nearest};
 use crate::document::{Principal, PrincipalEntry, PrincipalKind};
-use crate::lint::context::{BUILT_IN, WEB_IDENTITY, unwritable};
+use crate::lint::context::{WEB_IDENTITY, unwritable};
 use crate::lint::placeholder::is_placeholder;
 use crate::lint::{Context, Federated, FederatedKind, StatementView};
 use crate::names::hole;
+use crate::provider::BUILT_IN;
 
 super::lint!("invalid_principal", Refused, Error, "a principal that a trust policy cannot have");
 

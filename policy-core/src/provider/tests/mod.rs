@@ -2,5 +2,6 @@
 
 mod catalogue;
 mod grammar;
+mod guides;
 mod nearest;
 mod nearest_issuer;
