@@ -171,11 +171,11 @@ fn sample(form: &Template) -> String {
     form.segments.iter().map(text).collect()
 }
 
-/// As few characters as may stand there, but one at least.
+/// As few characters as may stand there, but one at least; digits where they may, since braces around letters alone are a placeholder.
 fn sample_part(part: &Part) -> String {
     let character = |ranges: &[(char, char)]| {
         let holds = |c: &char| ranges.iter().any(|(first, last)| first <= c && c <= last);
-        ('a'..='z').chain('A'..='Z').chain('0'..='9').find(holds).or(ranges.first().map(|(first, _)| *first)).unwrap()
+        ('1'..='9').chain('a'..='z').chain('A'..='Z').find(holds).or(ranges.first().map(|(first, _)| *first)).unwrap()
     };
     let text: String = part.runs.iter().map(|run| character(&run.class).to_string().repeat(run.min as usize)).collect();
     if text.is_empty() { character(&part.runs[0].class).to_string() } else { text }

@@ -20,15 +20,20 @@ mod template;
 #[cfg(test)]
 mod tests;
 
+pub mod azure_devops;
+pub mod bitbucket_pipelines;
 pub mod buildkite;
 pub mod circleci;
 pub mod eks;
 pub mod env0;
 pub mod github_actions;
 pub mod gitlab;
+pub mod gke;
 pub mod google;
 pub mod hcp_terraform;
 pub mod prefect_cloud;
+pub mod scalr;
+pub mod vercel;
 
 use std::borrow::Cow;
 
@@ -36,7 +41,8 @@ pub use aws_control::{Control, ControlRule, built_in_control, control};
 pub use nearest::Nearest;
 pub use nearest_issuer::{Difference, NearestIssuer, nearest_issuer};
 pub use part::{
-    ALPHANUMERIC, ANY, Class, DIGITS, GIT_REF, ISSUER, LOWER_HEX, NO_COLON, NO_DELIMITER, NO_SLASH, Part, Run, UUID,
+    ALPHANUMERIC, ANY, BRACED_UUID, Class, DIGITS, GIT_REF, ISSUER, LOWER_HEX, NO_COLON, NO_DELIMITER, NO_SLASH, Part,
+    Run, UUID,
 };
 pub use recommendation::{PartError, PartProblem, Recommendation, Wanted};
 pub use template::{Segment, Template};
@@ -65,6 +71,11 @@ catalogue![
     buildkite guide,
     google,
     env0,
+    bitbucket_pipelines,
+    azure_devops,
+    gke,
+    vercel,
+    scalr,
 ];
 
 /// Identity providers that IAM knows by a bare name, without a provider object in the account.

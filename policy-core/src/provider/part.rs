@@ -37,6 +37,20 @@ pub const UUID: &[Run] = &[
     Run::new(HYPHEN, 1),
     Run::new(LOWER_HEX, 12),
 ];
+/// A UUID in lower case, in braces.
+pub const BRACED_UUID: &[Run] = &[
+    Run::new(&[('{', '{')], 1),
+    Run::new(LOWER_HEX, 8),
+    Run::new(HYPHEN, 1),
+    Run::new(LOWER_HEX, 4),
+    Run::new(HYPHEN, 1),
+    Run::new(LOWER_HEX, 4),
+    Run::new(HYPHEN, 1),
+    Run::new(LOWER_HEX, 4),
+    Run::new(HYPHEN, 1),
+    Run::new(LOWER_HEX, 12),
+    Run::new(&[('}', '}')], 1),
+];
 const HYPHEN: Class = &[('-', '-')];
 
 /// Whether a class holds a character.

@@ -1,7 +1,16 @@
 //! Tests over the whole catalogue.
 
+use super::{CATALOGUE, Provider};
+
 mod catalogue;
+mod examples;
 mod grammar;
 mod guides;
+mod issuers;
+mod mistakes;
 mod nearest;
 mod nearest_issuer;
+
+fn provider(id: &str) -> &'static Provider {
+    CATALOGUE.iter().find(|provider| provider.id == id).unwrap()
+}

@@ -1,0 +1,93 @@
+//! Which issuers belong to which provider.
+
+use crate::names::hole;
+use crate::provider::{Tenancy, recognize};
+
+#[test]
+fn an_issuer_is_recognized() {
+    use Tenancy::{PerTenant, Shared};
+    let cases: &[(&str, &str, &str, Tenancy, &[&str])] = &[
+        ("api.prefect.cloud/oidc-provider", "prefect-cloud", "issuer", Shared, &[]),
+        ("token.actions.githubusercontent.com", "github-actions", "issuer", Shared, &[]),
+        (
+            "token.actions.githubusercontent.com/octocat-inc",
+            "github-actions",
+            "enterprise",
+            PerTenant,
+            &["octocat-inc"],
+        ),
+        ("token.actions.octocorp.ghe.com", "github-actions", "data_residency", PerTenant, &["octocorp"]),
+        (
+            "token.actions.octocorp.ghe.com/octocorp",
+            "github-actions",
+            "data_residency_enterprise",
+            PerTenant,
+            &["octocorp", "octocorp"],
+        ),
+        ("gitlab.com", "gitlab", "issuer", Shared, &[]),
+        (
+            "oidc.eks.eu-central-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE",
+            "eks",
+            "issuer",
+            PerTenant,
+            &["eu-central-1", "EXAMPLED539D4633E53DE1B71EXAMPLE"],
+        ),
+        (
+            "oidc.eks.cn-north-1.amazonaws.com.cn/id/20C159CDF6F2349B68846BEC03BE031B",
+            "eks",
+            "china",
+            PerTenant,
+            &["cn-north-1", "20C159CDF6F2349B68846BEC03BE031B"],
+        ),
+        ("oidc-eks.us-east-1.api.aws/id/20C1", "eks", "dual_stack", PerTenant, &["us-east-1", "20C1"]),
+        ("app.terraform.io", "hcp-terraform", "issuer", Shared, &[]),
+        (
+            "oidc.circleci.com/org/3a4f2b1c-0d9e-4c7a-8b65-1f2e3d4c5b6a",
+            "circleci",
+            "issuer",
+            PerTenant,
+            &["3a4f2b1c-0d9e-4c7a-8b65-1f2e3d4c5b6a"],
+        ),
+        ("oidc.circleci.com", "circleci", "root", Shared, &[]),
+        ("agent.buildkite.com", "buildkite", "issuer", Shared, &[]),
+        ("accounts.google.com", "google", "issuer", Shared, &[]),
+        (
+            "api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc",
+            "bitbucket-pipelines",
+            "issuer",
+            PerTenant,
+            &["acme"],
+        ),
+        (
+            "vstoken.dev.azure.com/0ca3ddd9-f0b0-4635-a98c-5866526961b6",
+            "azure-devops",
+            "issuer",
+            PerTenant,
+            &["0ca3ddd9-f0b0-4635-a98c-5866526961b6"],
+        ),
+        (
+            "container.googleapis.com/v1/projects/my-project/locations/us-central1-a/clusters/c1",
+            "gke",
+            "issuer",
+            PerTenant,
+            &["my-project", "us-central1-a", "c1"],
+        ),
+        ("oidc.vercel.com/acme", "vercel", "issuer", PerTenant, &["acme"]),
+        ("oidc.vercel.com", "vercel", "global", Shared, &[]),
+        ("scalr.io", "scalr", "issuer", Shared, &[]),
+    ];
+    for (issuer, id, form, tenancy, parts) in cases {
+        let found = recognize(issuer, &[]).unwrap_or_else(|| panic!("{issuer}"));
+        assert_eq!((&*found.provider.id, &*found.form.template.name), (*id, *form), "{issuer}");
+        assert_eq!(
+            (found.form.tenancy, found.parts),
+            (*tenancy, parts.iter().map(|part| (*part).to_owned()).collect())
+        );
+    }
+    let hole = hole::character(0).unwrap();
+    let found = recognize(&format!("oidc.eks.{hole}.amazonaws.com/id/{hole}"), &[]).unwrap();
+    assert_eq!(found.provider.id, "eks");
+    for unknown in ["gitlab.com/", "gitlab.example.com", "github.com", "token.actions.githubusercontent.com.evil.io"] {
+        assert!(recognize(unknown, &[]).is_none(), "{unknown}");
+    }
+}

@@ -1,0 +1,86 @@
+//! [Vercel](https://vercel.com/docs/oidc/aws): an issuer for each team, or in global issuer mode one for all. The team's slug is in the
+//! issuer, the audience and the subject, so all three change when it is renamed.
+
+use std::borrow::Cow;
+
+use super::entry::{claims, texts};
+use super::part::{part, part_type};
+use super::template::template;
+use super::{AudienceRule, IssuerForm, Provider, Template, Tenancy, subject_type};
+
+/// The catalogue's entry.
+pub static PROVIDER: Provider = Provider {
+    id: Cow::Borrowed("vercel"),
+    name: Cow::Borrowed("Vercel"),
+    documentation: Cow::Borrowed("https://vercel.com/docs/oidc/aws"),
+    read_on: Cow::Borrowed("2026-08-21"),
+    issuers: Cow::Borrowed(&[
+        IssuerForm { template: template!("issuer", "oidc.vercel.com/" TEAM_SLUG), tenancy: Tenancy::PerTenant },
+        IssuerForm {
+            template: template!("global", "oidc.vercel.com"; "the project's issuer mode is global"),
+            tenancy: Tenancy::Shared,
+        },
+    ]),
+    audience: AudienceRule::Chosen { recommended: None, pins_tenant: true },
+    subjects: Cow::Borrowed(&[ENVIRONMENTS]),
+    claims: claims![],
+    unread_claims: texts!["environment", "external_sub", "owner", "owner_id", "project", "project_id"],
+    always_tags_session: false,
+};
+
+part! {
+    /// The team's slug, as in `vercel.com/<team>`.
+    TEAM_SLUG = "team_slug", "a Vercel team slug holds lower-case letters, digits and `-`",
+    [[('0', '9'), ('a', 'z'), ('-', '-')]{1,}],
+    tenant, recyclable, undocumented
+}
+
+part! {
+    /// The project's name.
+    PROJECT = "project", "a Vercel project name is 1 to 100 lower-case letters, digits, `.`, `_` and `-`",
+    [[('0', '9'), ('a', 'z'), ('-', '.'), ('_', '_')]{1, 100}]
+}
+
+part! {
+    /// The environment: `production`, `preview`, `development`, or a custom one.
+    ENVIRONMENT = "environment", "an environment name holds no `:`", [NO_COLON{1,}], undocumented
+}
+
+/// `owner:{team_slug}:project:{project}:environment:{environment}`.
+pub const ENVIRONMENTS: Template =
+    template!("environment", "owner:" TEAM_SLUG ":project:" PROJECT ":environment:" ENVIRONMENT);
+
+part_type! {
+    /// A Vercel team, as in `vercel.com/<team>`; its grammar is not documented.
+    TeamSlug, "Vercel team slug", TEAM_SLUG
+}
+
+part_type! {
+    /// A Vercel project: 1 to 100 lower-case letters, digits, `.`, `_` and `-`.
+    ///
+    /// Source: <https://vercel.com/docs/project-configuration/general-settings>.
+    Project, "Vercel project", PROJECT
+}
+
+part_type! {
+    /// An environment: `production`, `preview`, `development`, or a custom one, whose grammar is not documented.
+    Environment, "Vercel environment", ENVIRONMENT, tail
+}
+
+subject_type! {
+    /// The subject of a Vercel token.
+    ///
+    /// ```
+    /// use policy_core::provider::vercel::{Environment, Project, Subject, TeamSlug};
+    ///
+    /// let (team, project) = (TeamSlug::parse("acme")?, Project::parse("acme_website")?);
+    /// assert_eq!(
+    ///     Subject::environment(&team, &project, &Environment::parse("production")?).as_str(),
+    ///     "owner:acme:project:acme_website:environment:production",
+    /// );
+    /// # Ok::<(), policy_core::names::InvalidName>(())
+    /// ```
+    PROVIDER;
+    /// The deployments of a project in one environment.
+    environment(team_slug: TeamSlug, project: Project, environment: Environment) = ENVIRONMENTS;
+}
