@@ -16,3 +16,5 @@ pub use policy_core::names::{self, SubjectPart, SubjectTail};
 pub use policy_core::provider;
 #[cfg(feature = "sts")]
 pub use policy_core::sts;
+#[cfg(feature = "terraform")]
+pub use policy_core::terraform;

@@ -14,6 +14,7 @@
 //! | [`builder`] | how does one make a policy from checked names? |
 //! | [`evaluate`] | what does the policy say to this request, and why? |
 //! | `sts`, a feature | what would AWS STS answer to this token, why, and what would repair it? |
+//! | `terraform`, a feature | the policies of Terraform's JSON, read with positions |
 //! | [`diagnostic`] | what is wrong, as plain data; how is it drawn? |
 
 pub mod admission;
@@ -28,3 +29,5 @@ pub mod names;
 pub mod provider;
 #[cfg(feature = "sts")]
 pub mod sts;
+#[cfg(feature = "terraform")]
+pub mod terraform;
