@@ -3,8 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::entry::{claims, texts};
+use super::entry::{claims, guide, texts};
 use super::part::{part, part_type};
+use super::recommendation::recommended;
 use super::template::template;
 use super::{AudienceRule, IssuerForm, Provider, Template, Tenancy, subject_type};
 
@@ -66,6 +67,11 @@ pub const PIPELINES: Template = template!(
 );
 
 part_type! {
+    /// The id of an organization: `instanceId` in `https://dev.azure.com/<organization>/_apis/connectionData`.
+    OrganizationId, "Azure DevOps organization id", ORGANIZATION_ID
+}
+
+part_type! {
     /// An organization, as in `dev.azure.com/<organization>`: 1 to 50 letters, digits and `-`.
     ///
     /// Source: <https://learn.microsoft.com/azure/devops/organizations/accounts/create-organization>.
@@ -108,4 +114,69 @@ subject_type! {
     ) = SERVICE_CONNECTIONS;
     /// The runs of a pipeline that use no service connection.
     pipeline(organization: Organization, project: Project, pipeline: Pipeline) = PIPELINES;
+}
+
+recommended! {
+    /// Lets in the pipelines that may use one service connection.
+    (
+        organization_id: OrganizationId, organization: Organization, project: Project, service_connection: ServiceConnection,
+    )
+    "aud" = ("api://AzureADTokenExchange");
+    "sub" = SERVICE_CONNECTIONS;
+}
+
+guide! {
+    tenant: "An Azure DevOps organization: each has an issuer of its own, with the organization's id in it. The subject has its name instead.",
+    setup: &[
+        "Install the extension AWS Toolkit for Azure DevOps, and create a service connection of type AWS with the option to use OIDC. \
+         The dialog shows the issuer and the subject.",
+        "Let only the pipelines that need it use the connection: the subject does not say which one asks.",
+        "Or let a script fetch a token for its pipeline: a POST to `$(System.OidcRequestUri)?api-version=7.1` with `$(System.AccessToken)` as \
+         bearer token, and pass it to `aws sts assume-role-with-web-identity`.",
+    ],
+    examples: &[
+        ("service_connection", "sc://contoso/ContosoWeb/aws-production"),
+        ("pipeline", "p://contoso/ContosoWeb/deploy"),
+    ],
+    recommended: Ok(Filled {
+        recommendation: &RECOMMENDATION,
+        parts: &[
+            ("organization_id", "0ca3ddd9-f0b0-4635-a98c-5866526961b6"),
+            ("organization", "contoso"),
+            ("project", "ContosoWeb"),
+            ("service_connection", "aws-production"),
+        ],
+    }),
+    pitfalls: &[
+        pitfall(
+            "The issuer ends in the id of the organization, not in its name, nor in the id of its Entra tenant.",
+            &[(Issuer("vstoken.dev.azure.com/contoso"), "misspelled_issuer")],
+        ),
+        pitfall(
+            "The bare host is no issuer of anybody's tokens. The keys are the same for all organizations: only the issuer's path tells them apart.",
+            &[(Issuer("vstoken.dev.azure.com"), "misspelled_issuer")],
+        ),
+        pitfall(
+            "The audience cannot be chosen: it is always `api://AzureADTokenExchange`, which must be among the client ids of the IAM provider.",
+            &[
+                (Value("aud", "sts.amazonaws.com"), "audience_matches_nobody"),
+                (Value("aud", "api://AzureADTokenV2"), "audience_matches_nobody"),
+            ],
+        ),
+        pitfall(
+            "The subject begins with `sc://` for a service connection and with `p://` for a pipeline, and has names, no ids.",
+            &[
+                (Value("sub", "sc:contoso:ContosoWeb:aws-production"), "subject_matches_nobody"),
+                (Value("sub", "contoso/ContosoWeb/aws-production"), "subject_matches_nobody"),
+            ],
+        ),
+        pitfall(
+            "STS reads none of the claims with ids, such as `prj_id` and `def_id`.",
+            &[(Key("sub", "prj_id"), "absent_condition_key")],
+        ),
+    ],
+    sources: &[
+        "https://github.com/aws/aws-toolkit-azure-devops",
+        "https://learn.microsoft.com/azure/devops/organizations/accounts/create-organization",
+    ],
 }

@@ -3,8 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::entry::{claims, texts};
-use super::part::part;
+use super::entry::{claims, guide, texts};
+use super::part::{part, part_type};
+use super::recommendation::recommended;
 use super::template::template;
 use super::{AudienceRule, IssuerForm, Provider, Tenancy};
 
@@ -49,4 +50,77 @@ part! {
     CLUSTER = "cluster", "a cluster name is 1 to 40 lower-case letters, digits and `-`, and begins with a letter",
     [[('a', 'z')]{1} [('0', '9'), ('a', 'z'), ('-', '-')]{0, 39}],
     recyclable
+}
+
+part_type! {
+    /// A Google Cloud project's id.
+    Project, "Google Cloud project", PROJECT
+}
+
+part_type! {
+    /// The region or zone of a cluster: `europe-west1`.
+    Location, "Google Cloud location", LOCATION
+}
+
+part_type! {
+    /// A cluster: 1 to 40 lower-case letters, digits and `-`.
+    ///
+    /// Source: <https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters>.
+    Cluster, "GKE cluster", CLUSTER
+}
+
+recommended! {
+    /// Lets in the pods of one service account of one cluster.
+    (project: Project, location: Location, cluster: Cluster, namespace: Namespace, service_account: ServiceAccount)
+    "aud" = ("sts.amazonaws.com");
+    "sub" = SERVICE_ACCOUNTS;
+}
+
+guide! {
+    tenant: "The cluster: each has an issuer of its own, made of its project, location and name; `gcloud container clusters describe \
+             <cluster> --location <location> --format 'value(selfLink)'` shows them. No part of the subject is a tenant.",
+    setup: &[
+        "Give the pod a projected volume with a service account token: `serviceAccountToken` with `audience: sts.amazonaws.com`, \
+         `expirationSeconds: 3600` and `path: token`.",
+        "Set `AWS_ROLE_ARN`, and `AWS_WEB_IDENTITY_TOKEN_FILE` to the token's path; every AWS SDK reads them.",
+    ],
+    examples: &[("service_account", "system:serviceaccount:default:my-service-account")],
+    recommended: Ok(Filled {
+        recommendation: &RECOMMENDATION,
+        parts: &[
+            ("project", "my-project"),
+            ("location", "europe-west1"),
+            ("cluster", "production"),
+            ("namespace", "default"),
+            ("service_account", "my-service-account"),
+        ],
+    }),
+    pitfalls: &[
+        pitfall(
+            "Without a namespace, every pod of the cluster can use the role.",
+            &[(Value("sub", "system:serviceaccount:*"), "broad_subject")],
+        ),
+        pitfall(
+            "The subject is the Kubernetes service account, not that of Google Cloud nor a member of a workload identity pool.",
+            &[
+                (Value("sub", "app@my-project.iam.gserviceaccount.com"), "subject_matches_nobody"),
+                (Value("sub", "my-project.svc.id.goog[default/my-service-account]"), "subject_matches_nobody"),
+            ],
+        ),
+        pitfall(
+            "The issuer is the cluster's whole address below `/v1/`.",
+            &[(
+                Issuer("container.googleapis.com/v1/projects/my-project/zones/europe-west1/clusters/production"),
+                "misspelled_issuer",
+            )],
+        ),
+        pitfall(
+            "A cluster that is created anew under the same name has the same issuer: old policies let its pods in.",
+            &[],
+        ),
+    ],
+    sources: &[
+        "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/",
+        "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/",
+    ],
 }

@@ -71,11 +71,11 @@ catalogue![
     buildkite guide,
     google,
     env0,
-    bitbucket_pipelines,
-    azure_devops,
-    gke,
-    vercel,
-    scalr,
+    bitbucket_pipelines guide,
+    azure_devops guide,
+    gke guide,
+    vercel guide,
+    scalr guide,
 ];
 
 /// Identity providers that IAM knows by a bare name, without a provider object in the account.

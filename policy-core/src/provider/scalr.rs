@@ -3,8 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::entry::{claims, texts};
+use super::entry::{claims, guide, texts};
 use super::part::{part, part_type};
+use super::recommendation::recommended;
 use super::template::template;
 use super::{AudienceRule, IssuerForm, Provider, Template, Tenancy, subject_type};
 
@@ -73,4 +74,44 @@ subject_type! {
     PROVIDER;
     /// The runs of a workspace.
     workspace(account: Account, environment: Environment, workspace: Workspace) = WORKSPACES;
+}
+
+recommended! {
+    /// Lets in the runs of one workspace.
+    (account: Account, environment: Environment, workspace: Workspace)
+    "aud" = ("aws.scalr-run-workload");
+    "sub" = WORKSPACES;
+}
+
+guide! {
+    tenant: "A Scalr account. Its name is in `<account>.scalr.io` and second in the subject.",
+    setup: &[
+        "Create a provider configuration for AWS with the credentials type OIDC: the role's ARN, and as audience one of the client ids of the IAM \
+         provider.",
+        "Share it with the environments whose runs need it.",
+    ],
+    examples: &[("workspace", "account:acme:environment:production:workspace:network")],
+    recommended: Ok(Filled {
+        recommendation: &RECOMMENDATION,
+        parts: &[("account", "acme"), ("environment", "production"), ("workspace", "network")],
+    }),
+    pitfalls: &[
+        pitfall(
+            "Write the account whole, with the `:` after it: without it, every account whose name begins so gets in.",
+            &[(Value("sub", "account:acme*"), "open_tenant"), (Value("sub", "account:*:environment:production:*"), "open_tenant")],
+        ),
+        pitfall(
+            "The subject has names, each after its kind; AWS compares their letters' case.",
+            &[(Value("sub", "account:acme:workspace:network"), "subject_matches_nobody")],
+        ),
+        pitfall(
+            "Every account of Scalr uses the issuer `scalr.io`, not its own host name.",
+            &[],
+        ),
+        pitfall(
+            "Whoever makes a provider configuration chooses its audience: it keeps no other account out, and AWS wants a condition on the subject.",
+            &[(Without("sub"), "uncontrolled_shared_issuer")],
+        ),
+    ],
+    sources: &["https://docs.scalr.io/docs/provider_resource_scalr_provider_configuration"],
 }

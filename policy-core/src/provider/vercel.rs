@@ -3,8 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::entry::{claims, texts};
+use super::entry::{claims, guide, texts};
 use super::part::{part, part_type};
+use super::recommendation::recommended;
 use super::template::template;
 use super::{AudienceRule, IssuerForm, Provider, Template, Tenancy, subject_type};
 
@@ -83,4 +84,67 @@ subject_type! {
     PROVIDER;
     /// The deployments of a project in one environment.
     environment(team_slug: TeamSlug, project: Project, environment: Environment) = ENVIRONMENTS;
+}
+
+recommended! {
+    /// Lets in the deployments of a project in one environment, in team issuer mode.
+    (team_slug: TeamSlug, project: Project, environment: Environment)
+    "aud" = ("https://vercel.com/" TEAM_SLUG);
+    "sub" = ENVIRONMENTS;
+}
+
+guide! {
+    tenant: "A Vercel team. Its slug is in `vercel.com/<team>`, and in issuer, audience and subject. In global issuer mode all teams share an issuer, \
+             and AWS wants a condition on the audience there.",
+    setup: &[
+        "In the project's settings, under Security, choose the issuer mode of OIDC federation: team, unless something speaks against it.",
+        "Install `@vercel/oidc-aws-credentials-provider` and give AWS clients `credentials: awsCredentialsProvider({ roleArn })`.",
+        "Or read the token yourself: `getVercelOidcToken()` of `@vercel/oidc`; in builds it is in `VERCEL_OIDC_TOKEN`.",
+    ],
+    examples: &[("environment", "owner:acme:project:acme_website:environment:production")],
+    recommended: Ok(Filled {
+        recommendation: &RECOMMENDATION,
+        parts: &[("team_slug", "acme"), ("project", "acme_website"), ("environment", "production")],
+    }),
+    pitfalls: &[
+        pitfall(
+            "The keys begin as the issuer does: with the team's slug in team mode, without it in global mode.",
+            &[
+                (Key("sub", "oidc.vercel.com:sub"), "foreign_condition_key"),
+                (Principal("arn:aws:iam::123456789012:oidc-provider/oidc.vercel.com"), "foreign_condition_key"),
+            ],
+        ),
+        pitfall(
+            "In global mode AWS refuses a policy without a condition on the audience, which names the team.",
+            &[],
+        ),
+        pitfall(
+            "Without a subject, every project of the team and every preview of a pull request can use the role.",
+            &[
+                (Without("sub"), "broad_subject"),
+                (Value("sub", "owner:acme:*"), "broad_subject"),
+            ],
+        ),
+        pitfall(
+            "The subject begins with `owner:`, and the project is its name, not its id.",
+            &[
+                (Value("sub", "team:acme:project:acme_website:environment:production"), "subject_matches_nobody"),
+                (Value("sub", "owner:acme:project_id:prj_123:environment:production"), "subject_matches_nobody"),
+            ],
+        ),
+        pitfall(
+            "STS does not read `owner_id`, `project_id` and `environment`.",
+            &[(Key("sub", "owner_id"), "absent_condition_key")],
+        ),
+        pitfall("Renaming the team changes issuer, audience and subject; renaming the project changes the subject.", &[]),
+        pitfall(
+            "A function that asks for another audience (`getVercelOidcToken({ audience })`) gets a token with that one only.",
+            &[],
+        ),
+    ],
+    sources: &[
+        "https://vercel.com/docs/oidc/reference",
+        "https://vercel.com/docs/oidc/api",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html",
+    ],
 }
