@@ -23,11 +23,11 @@ pub mod diagnostic;
 pub mod document;
 pub mod evaluate;
 pub mod json;
-pub mod language;
 pub mod lint;
-pub mod names;
-pub mod provider;
 #[cfg(feature = "sts")]
 pub mod sts;
 #[cfg(feature = "terraform")]
 pub mod terraform;
+
+pub use policy_catalogue::{names, provider};
+pub use policy_language as language;

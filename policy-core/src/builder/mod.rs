@@ -1,5 +1,6 @@
 //! The typed builder: a policy from checked names, which does not build before provider, audience and subject are said.
 
+mod recommended;
 mod state;
 
 use std::borrow::Cow;

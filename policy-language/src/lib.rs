@@ -1,4 +1,4 @@
-//! Exact regular sets of strings.
+//! Exact regular sets of strings: the room `language` of [`trust-policy`](https://docs.rs/trust-policy). Use it through that crate.
 //!
 //! A [`Language`] is a set of strings over Unicode scalar values that literals, globs, character
 //! classes with lengths, concatenation, union, intersection and complement can describe. Every
@@ -9,14 +9,14 @@
 //! parts of a template ([`Language::project`]). Nothing here knows what the strings mean.
 //!
 //! ```
-//! use policy_core::language::{Budget, GlobToken::*, Language, Relation};
+//! use policy_language::{Budget, GlobToken::*, Language, Relation};
 //!
 //! let old = Language::glob([Literal("team/"), AnyRun]);
 //! let new = Language::glob([Literal("team"), AnyRun]);
 //! let found = new.compare(&old, Budget::DEFAULT)?;
 //! assert_eq!(found.relation, Relation::Wider);
 //! assert_eq!(found.only_first.unwrap().as_str(), "team");
-//! # Ok::<(), policy_core::language::TooComplex>(())
+//! # Ok::<(), policy_language::TooComplex>(())
 //! ```
 //!
 //! # Construction

@@ -28,7 +28,7 @@ impl Language {
     /// ask about [`within.at_most()`](Self::at_most). An unknown in the template is any string.
     ///
     /// ```
-    /// use policy_core::language::{Budget, CharSet, GlobToken, Language, Piece};
+    /// use policy_language::{Budget, CharSet, GlobToken, Language, Piece};
     ///
     /// let name = Language::run(CharSet::from_static(&[('a', 'z')]), 1, None);
     /// let template = [
@@ -41,7 +41,7 @@ impl Language {
     /// let owners = Language::project(&template, '/', &pattern, Budget::DEFAULT)?;
     /// let first: Vec<_> = owners.members(2, Budget::DEFAULT)?.listed;
     /// assert_eq!(first.iter().map(AsRef::as_ref).collect::<Vec<&str>>(), ["octo", "octoa"]);
-    /// # Ok::<(), policy_core::language::TooComplex>(())
+    /// # Ok::<(), policy_language::TooComplex>(())
     /// ```
     ///
     /// # Errors

@@ -113,7 +113,8 @@ impl Part {
     }
 
     /// A text that may stand there and looks like an example; of a tenant, like somebody else.
-    pub(crate) fn example(&self) -> Option<String> {
+    #[doc(hidden)]
+    pub fn example(&self) -> Option<String> {
         let name = self.name.replace('_', "-");
         let words = match &*name {
             _ if self.tenant => ["somebody-else", "somebody"],

@@ -44,7 +44,7 @@ pub use part::{
     ALPHANUMERIC, ANY, BRACED_UUID, Class, DIGITS, GIT_REF, ISSUER, LOWER_HEX, NO_COLON, NO_DELIMITER, NO_SLASH, Part,
     Run, UUID,
 };
-pub use recommendation::{PartError, PartProblem, Recommendation, Wanted};
+pub use recommendation::{PartError, PartProblem, Recommendation, Recommended, RecommendedCondition, Wanted};
 pub use template::{Segment, Template};
 
 /// Writes the lists of all providers from the names of their modules.

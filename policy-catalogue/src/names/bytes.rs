@@ -56,7 +56,7 @@ pub(super) const fn equal_ignoring_case(a: &[u8], b: &[u8]) -> bool {
 ///
 /// Source: the `AssumeRolePolicyDocument` pattern of `CreateRole`,
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html>.
-pub(crate) const fn is_policy_character(c: char) -> bool {
+pub const fn is_policy_character(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{ff}')
 }
 

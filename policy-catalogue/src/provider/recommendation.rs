@@ -5,11 +5,7 @@ use std::fmt;
 
 use super::part::check_part;
 use super::{BUILT_IN, Part, Provider, Segment, Template};
-use crate::document::{
-    ConditionEntry, Effect, OneOrMany, OperatorBlock, Principal, PrincipalEntry, PrincipalKind, Scalar, Statement,
-    Text, TrustPolicy,
-};
-use crate::names::{AccountId, Action, InvalidName, Operator, Partition};
+use crate::names::{AccountId, Action, InvalidName, Partition};
 
 /// A trust policy with named parts: what `recommended` of each provider's module fills in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +23,28 @@ pub struct Wanted {
     pub key: &'static str,
     /// The values, alternatives of each other; patterns when one has a wildcard in its literal text.
     pub values: &'static [Template],
+}
+
+/// A [`Recommendation`] that is filled in; `TrustPolicy::from` makes a policy with one statement of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recommended {
+    /// The provider's ARN, or its bare name when IAM knows it by that.
+    pub principal: String,
+    /// What it allows.
+    pub actions: Vec<Action>,
+    /// Its conditions, in order; all must hold.
+    pub conditions: Vec<RecommendedCondition>,
+}
+
+/// A condition of a [`Recommended`] policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecommendedCondition {
+    /// The whole condition key.
+    pub key: String,
+    /// The values, alternatives of each other.
+    pub values: Vec<String>,
+    /// Whether they are patterns, for `StringLike`; else they are for `StringEquals`.
+    pub is_pattern: bool,
 }
 
 /// Why a [`Recommendation`] cannot be filled in.
@@ -88,27 +106,28 @@ impl Recommendation {
     /// When a part is missing, unknown, repeated, or not what may stand there.
     ///
     /// ```
+    /// use policy_core::document::TrustPolicy;
     /// use policy_core::names::{AccountId, Partition};
     /// use policy_core::provider::prefect_cloud::RECOMMENDATION;
     ///
     /// let account = AccountId::parse("123456789012")?;
     /// let parts = [("account_id", "11111111-2222-4333-8444-555555555555")];
-    /// let policy = RECOMMENDATION.policy(&Partition::from_static("aws-us-gov"), &account, &parts)?;
-    /// assert!(policy.check().is_empty());
+    /// let recommended = RECOMMENDATION.with(&Partition::from_static("aws-us-gov"), &account, &parts)?;
+    /// assert!(TrustPolicy::from(recommended).check().is_empty());
     ///
-    /// let error = RECOMMENDATION.policy(&Partition::AWS, &account, &[]).unwrap_err();
+    /// let error = RECOMMENDATION.with(&Partition::AWS, &account, &[]).unwrap_err();
     /// assert_eq!(
     ///     error.to_string(),
     ///     "the part `account_id` is missing: a Prefect Cloud account id is a UUID in lower case",
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn policy(
+    pub fn with(
         &self,
         partition: &Partition,
         aws_account: &AccountId,
         parts: &[(&str, &str)],
-    ) -> Result<TrustPolicy, PartError> {
+    ) -> Result<Recommended, PartError> {
         let known = self.parts();
         let error = |part: &str, problem| PartError { part: part.to_owned(), problem };
         for (index, (name, text)) in parts.iter().enumerate() {
@@ -133,41 +152,27 @@ impl Recommendation {
     }
 
     /// The policy with parts that are known to be all and right.
-    pub(super) fn fill(&self, partition: &str, aws_account: &str, parts: &[(&str, &str)]) -> TrustPolicy {
+    pub(super) fn fill(&self, partition: &str, aws_account: &str, parts: &[(&str, &str)]) -> Recommended {
         let issuer = self.issuer().map(|template| fill(template, parts)).unwrap_or_default();
-        let mut equals = Vec::new();
-        let mut like = Vec::new();
+        let mut conditions = Vec::new();
         for wanted in self.conditions {
             let is_key = wanted.key.contains(':');
-            let key = if is_key { Text::Borrowed(wanted.key) } else { format!("{issuer}:{}", wanted.key).into() };
-            let values: Vec<Scalar> = wanted.values.iter().map(|value| Scalar::from(fill(value, parts))).collect();
-            let block = if wanted.values.iter().any(has_wildcard) { &mut like } else { &mut equals };
-            block.push(ConditionEntry { key, values: values.into() });
+            conditions.push(RecommendedCondition {
+                key: if is_key { wanted.key.to_owned() } else { format!("{issuer}:{}", wanted.key) },
+                values: wanted.values.iter().map(|value| fill(value, parts)).collect(),
+                is_pattern: wanted.values.iter().any(has_wildcard),
+            });
         }
-        let mut blocks = Vec::new();
-        for (operator, entries) in [(Operator::STRING_EQUALS, equals), (Operator::STRING_LIKE, like)] {
-            if !entries.is_empty() {
-                blocks.push(OperatorBlock { operator: operator.into_text(), entries: entries.into() });
-            }
-        }
-        let mut actions = vec![Action::ASSUME_ROLE_WITH_WEB_IDENTITY.into_text()];
+        let mut actions = vec![Action::ASSUME_ROLE_WITH_WEB_IDENTITY];
         if self.provider.always_tags_session {
-            actions.push(Action::TAG_SESSION.into_text());
+            actions.push(Action::TAG_SESSION);
         }
         let principal = if BUILT_IN.contains(&issuer.as_str()) {
             issuer
         } else {
             format!("arn:{partition}:iam::{aws_account}:oidc-provider/{issuer}")
         };
-        TrustPolicy::new(vec![Statement {
-            principal: Some(Principal::ByKind(Cow::Owned(vec![PrincipalEntry {
-                kind: PrincipalKind::Federated,
-                values: OneOrMany::One(principal.into()),
-            }]))),
-            action: Some(actions.into()),
-            condition: Some(blocks.into()),
-            ..Statement::new(Effect::Allow)
-        }])
+        Recommended { principal, actions, conditions }
     }
 
     fn issuer(&self) -> Option<&'static Template> {
@@ -212,7 +217,7 @@ macro_rules! recommended {
         pub fn recommended(
             aws_account: &$crate::names::AccountId,
             $($part: &$Part),*
-        ) -> $crate::document::TrustPolicy {
+        ) -> $crate::provider::Recommended {
             RECOMMENDATION.fill("aws", aws_account.as_str(), &[$((stringify!($part), $part.as_str())),*])
         }
     };

@@ -29,7 +29,7 @@ impl Budget<'_> {
 /// Steps that several queries share: what one has used, the next does not have.
 ///
 /// ```
-/// use policy_core::language::{Language, Purse};
+/// use policy_language::{Language, Purse};
 ///
 /// let purse = Purse::of_steps(1_000);
 /// let pattern = Language::literal("team-web");
@@ -69,7 +69,7 @@ pub struct TooComplex {
 
 impl TooComplex {
     /// The same of something that is no language, named by its text.
-    pub(crate) fn of(pattern: impl Into<String>) -> Self {
+    pub fn of(pattern: impl Into<String>) -> Self {
         Self { pattern: pattern.into() }
     }
 

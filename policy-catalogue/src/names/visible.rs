@@ -4,7 +4,8 @@ use std::fmt::{self, Write};
 use std::ops::Range;
 
 /// Shows a text with its control and invisible characters escaped, as in `\n` and `\u{200b}`.
-pub(crate) struct Visible<'a>(pub(crate) &'a str);
+#[derive(Debug)]
+pub struct Visible<'a>(pub &'a str);
 
 impl fmt::Display for Visible<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -38,7 +38,8 @@ mod sid;
 mod subject;
 mod subject_part;
 mod subject_pattern;
-pub(crate) mod visible;
+#[doc(hidden)]
+pub mod visible;
 
 pub use account_id::AccountId;
 pub use action::Action;
@@ -56,7 +57,8 @@ pub use subject::Subject;
 pub use subject_part::{SubjectPart, SubjectTail};
 pub use subject_pattern::{PatternToken, PatternTokens, SubjectPattern};
 
-pub(crate) use bytes::is_policy_character;
+#[doc(hidden)]
+pub use bytes::is_policy_character;
 
 /// Writes the constructor family of a name, so that it is the same everywhere.
 ///

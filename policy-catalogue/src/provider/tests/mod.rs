@@ -5,7 +5,6 @@ use super::{CATALOGUE, Provider};
 mod catalogue;
 mod examples;
 mod grammar;
-mod guides;
 mod issuers;
 mod mistakes;
 mod nearest;

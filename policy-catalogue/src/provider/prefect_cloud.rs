@@ -71,11 +71,12 @@ recommended! {
     /// Lets in every flow run of one Prefect Cloud account: nothing smaller is in the subject.
     ///
     /// ```
+    /// use policy_core::document::TrustPolicy;
     /// use policy_core::names::AccountId;
     /// use policy_core::provider::prefect_cloud;
     ///
     /// let tenant = prefect_cloud::AccountId::parse("11111111-2222-4333-8444-555555555555")?;
-    /// let policy = prefect_cloud::recommended(&AccountId::parse("123456789012")?, &tenant);
+    /// let policy = TrustPolicy::from(prefect_cloud::recommended(&AccountId::parse("123456789012")?, &tenant));
     /// assert!(policy.check().is_empty());
     /// # Ok::<(), policy_core::names::InvalidName>(())
     /// ```

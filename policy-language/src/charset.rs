@@ -9,7 +9,7 @@ use std::borrow::Cow;
 /// U+D7FF and U+E000 are neighbours; there is nothing between them.
 ///
 /// ```
-/// use policy_core::language::CharSet;
+/// use policy_language::CharSet;
 ///
 /// const LOWER: CharSet = CharSet::from_static(&[('0', '9'), ('a', 'z')]);
 /// assert!(LOWER.contains('q'));

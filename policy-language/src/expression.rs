@@ -15,7 +15,7 @@ const MAX_DEPTH: u16 = 128;
 /// constant means.
 ///
 /// ```
-/// use policy_core::language::{Budget, GlobToken, Language};
+/// use policy_language::{Budget, GlobToken, Language};
 ///
 /// let team = Language::glob([GlobToken::Literal("team-"), GlobToken::AnyRun]);
 /// let all_but_ops = team.difference(&Language::literal("team-ops"));
@@ -24,7 +24,7 @@ const MAX_DEPTH: u16 = 128;
 ///     team.is_subset_of(&all_but_ops, Budget::DEFAULT)?.unwrap_err().as_str(),
 ///     "team-ops"
 /// );
-/// # Ok::<(), policy_core::language::TooComplex>(())
+/// # Ok::<(), policy_language::TooComplex>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Language(Arc<Node>);

@@ -1,13 +1,17 @@
 //! What each guide says holds of its provider.
 
+#![expect(clippy::panic, reason = "a test")]
+
+mod edit;
+
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Level;
-use crate::document::TrustPolicy;
-use crate::lint::LINTS;
-use crate::names::{AccountId, Partition};
-use crate::provider::guide::{Filled, Guide};
-use crate::provider::{CATALOGUE, GUIDES, Provider};
+use policy_core::diagnostic::Level;
+use policy_core::document::TrustPolicy;
+use policy_core::lint::LINTS;
+use policy_core::names::{AccountId, Partition};
+use policy_core::provider::guide::{Filled, Guide};
+use policy_core::provider::{CATALOGUE, GUIDES, Provider};
 
 const ACCOUNT: AccountId = AccountId::from_static("123456789012");
 
@@ -16,8 +20,8 @@ fn guides() -> impl Iterator<Item = (&'static Provider, &'static Guide)> {
 }
 
 fn filled(id: &str, filled: &Filled) -> TrustPolicy {
-    let policy = filled.recommendation.policy(&Partition::AWS, &ACCOUNT, filled.parts);
-    policy.unwrap_or_else(|error| panic!("{id}: {error}"))
+    let policy = filled.recommendation.with(&Partition::AWS, &ACCOUNT, filled.parts);
+    policy.unwrap_or_else(|error| panic!("{id}: {error}")).into()
 }
 
 #[test]
@@ -54,7 +58,7 @@ fn a_wrong_policy_of_a_pitfall_has_its_finding() {
         for (pitfall, (edit, lint)) in guide.pitfalls.iter().flat_map(|p| p.wrong.iter().map(move |wrong| (p, wrong))) {
             let Ok(recommended) = &guide.recommended else { panic!("{}: nothing to edit", provider.id) };
             assert!(LINTS.iter().any(|(known, _)| known.name == *lint), "{}: no lint {lint}", provider.id);
-            let policy = edit.apply(filled(&provider.id, recommended));
+            let policy = edit::apply(*edit, filled(&provider.id, recommended));
             let findings = policy.check();
             let names: Vec<_> = findings.iter().map(|finding| finding.lint.name).collect();
             assert!(names.contains(lint), "{}: {}\n{policy}\n{names:?}", provider.id, pitfall.text);

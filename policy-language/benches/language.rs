@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use policy_core::language::{Budget, CharSet, GlobToken, Language, Piece};
+use policy_language::{Budget, CharSet, GlobToken, Language, Piece};
 
 fn main() {
     divan::main();

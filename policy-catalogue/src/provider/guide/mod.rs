@@ -1,7 +1,5 @@
 //! What a provider's page says beyond its entry: how to set it up, examples, pitfalls, sources.
 
-mod edit;
-
 use super::Recommendation;
 
 /// The guide to a provider.
