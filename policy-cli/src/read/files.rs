@@ -3,11 +3,12 @@
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use aho_corasick::AhoCorasick;
 use ignore::WalkBuilder;
 
-use super::{Policy, Problem, Source, json};
+use super::{Policy, Problem, Source, json, yaml};
 
 /// What the walk comes upon.
 #[derive(Debug)]
@@ -22,6 +23,17 @@ pub enum Event {
 
 /// The extensions of files that may hold policies.
 const EXTENSIONS: [&str; 7] = ["json", "tf", "tofu", "tfstate", "template", "yaml", "yml"];
+
+/// Words of which a text has at least one if a trust policy for web identity is in it.
+static MENTIONS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let words = ["assumerole", "assume_role", "federated", "webidentity"];
+    AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
+});
+
+/// Whether there is any use in looking closer.
+pub(super) fn may_hold_policy(text: &[u8]) -> bool {
+    MENTIONS.as_ref().is_none_or(|mentions| mentions.is_match(text))
+}
 
 /// Reads files and folders in order; `-` is standard input.
 ///
@@ -42,7 +54,27 @@ pub fn paths(paths: &[PathBuf], sink: &mut dyn FnMut(Event)) {
 pub fn text(name: &str, text: String, sink: &mut dyn FnMut(Event)) {
     sink(Event::File(name.to_owned()));
     let source = Arc::new(Source { name: name.to_owned(), text });
-    json::read(&source, sink);
+    match form(&source) {
+        Form::Json => json::read(&source, sink),
+        Form::Yaml => yaml::read(&source, sink),
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Form {
+    Json,
+    Yaml,
+}
+
+/// The form of a text by its content, which for JSON is plain, and by its name.
+fn form(source: &Source) -> Form {
+    let is_json =
+        source.text.trim_start().starts_with(['{', '[', '"', '\u{feff}']) || has_extension(&source.name, "json");
+    if is_json { Form::Json } else { Form::Yaml }
+}
+
+fn has_extension(name: &str, extension: &str) -> bool {
+    Path::new(name).extension().is_some_and(|found| found.eq_ignore_ascii_case(extension))
 }
 
 fn standard_input(sink: &mut dyn FnMut(Event)) {

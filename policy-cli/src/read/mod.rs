@@ -4,10 +4,14 @@
 //! memory together. A file's form is told by its content and its extension. What is no trust policy for web identity is passed
 //! over silently; what cannot be read is a [`Problem`], and the walk goes on.
 
+mod cloudformation;
+mod document;
 mod files;
 mod json;
 mod policy;
 mod problem;
+mod trace;
+mod yaml;
 
 pub use files::{Event, paths, text};
 pub use policy::{Literal, Policy, Style};

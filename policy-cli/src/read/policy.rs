@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -6,6 +7,7 @@ use policy_core::json::{Node, Reading, Value, read};
 use policy_core::names::hole;
 
 use super::Source;
+use super::document::is_hole;
 
 /// A trust policy and where it stood.
 #[derive(Clone, Debug)]
@@ -17,11 +19,12 @@ pub struct Policy {
     pub address: Option<String>,
     /// The role's ARN, where the file tells it.
     pub role_arn: Option<String>,
+    /// Under which conditions of a template the policy is this one: `UseGitHub, not UseGitLab`.
+    pub variant: Option<String>,
     /// The policy, and what is malformed in it.
     pub reading: Reading,
     /// What each [hole](hole) stands for, by its number: `aws_iam_openid_connect_provider.github.arn`.
     pub unknowns: Vec<String>,
-    /// The document; its spans are byte ranges of the source's text.
     tree: Node,
     style: Option<Style>,
 }
@@ -48,8 +51,29 @@ pub struct Literal {
 
 impl Policy {
     pub(super) fn new(source: &Arc<Source>, tree: Node, style: Option<Style>) -> Self {
-        let reading = read(&tree);
-        Self { source: Arc::clone(source), address: None, role_arn: None, reading, unknowns: Vec::new(), tree, style }
+        let mut reading = read(&tree);
+        // What stands for something unknown is not malformed: it is not there yet.
+        let count = reading.findings.len();
+        reading.findings.retain(|finding| {
+            let node = finding.path.split('/').skip(1).try_fold(&tree, child);
+            finding.place == Place::Key || !node.is_some_and(is_hole)
+        });
+        reading.is_partial |= reading.findings.len() < count;
+        Self {
+            source: Arc::clone(source),
+            address: None,
+            role_arn: None,
+            variant: None,
+            reading,
+            unknowns: Vec::new(),
+            tree,
+            style,
+        }
+    }
+
+    /// The document as it was read; its spans are byte ranges of the source's text.
+    pub fn tree(&self) -> &Node {
+        &self.tree
     }
 
     /// The bytes of the source's text that a finding is about: the nearest enclosing node when it is about something absent.
@@ -69,15 +93,12 @@ impl Policy {
         let (parent, token) = pointer.rsplit_once('/')?;
         let name = token.replace("~1", "/").replace("~0", "~");
         let parent = parent.split('/').skip(1).try_fold(&self.tree, child)?;
-        let (text, span) = match (&parent.value, place) {
-            (Value::Object(members), Place::Key) => {
-                let member = members.iter().rev().find(|member| member.key == name)?;
-                (&*member.key, member.key_span)
-            }
-            _ => {
-                let node = child(parent, token)?;
-                (node.value.as_str()?, node.span)
-            }
+        let (text, span) = if let (Value::Object(members), Place::Key) = (&parent.value, place) {
+            let member = members.iter().rev().find(|member| member.key == name)?;
+            (&*member.key, member.key_span)
+        } else {
+            let node = child(parent, token)?;
+            (node.value.as_str()?, node.span)
         };
         let range = span.start..span.end;
         let written = self.source.text.get(range.clone())?;
@@ -128,7 +149,7 @@ impl Style {
                 '\n' => out.push_str("\\n"),
                 '\r' => out.push_str("\\r"),
                 '\t' => out.push_str("\\t"),
-                '\0'..='\u{1f}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+                '\0'..='\u{1f}' => drop(write!(out, "\\u{:04x}", u32::from(c))),
                 _ if is_template && self != Self::Json => out.extend([c, c]),
                 _ => out.push(c),
             }
@@ -142,5 +163,21 @@ impl Style {
         !hole::has_hole(text)
             && ((written.len() >= 2 && written.starts_with('"') && written.ends_with('"'))
                 || (self == Self::Hcl && written == text))
+    }
+}
+
+/// Whether the document is one that the command speaks about.
+pub(super) fn is_web_identity(policy: &Policy) -> bool {
+    let reading = &policy.reading;
+    reading.policy.concerns_web_identity() || (!reading.is_whole() && mentions(&policy.tree, "withwebidentity"))
+}
+
+/// Whether a string of a tree holds a text, in any letter case.
+fn mentions(node: &Node, text: &str) -> bool {
+    match &node.value {
+        Value::String(value) => value.to_ascii_lowercase().contains(text),
+        Value::Array(elements) => elements.iter().any(|element| mentions(element, text)),
+        Value::Object(members) => members.iter().any(|member| mentions(&member.value, text)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }

@@ -45,6 +45,11 @@ impl Problem {
         Self::at(source, start + error.offset(), format!("invalid JSON: {}", error.message()))
     }
 
+    /// A document that is too long to be one.
+    pub(super) fn too_long(source: &Source, offset: usize, length: usize) -> Self {
+        Self::at(source, offset, format!("the policy document has {length} bytes: IAM takes a few thousand"))
+    }
+
     /// Adds the remedy.
     #[must_use]
     pub(super) fn help(self, help: impl Into<String>) -> Self {

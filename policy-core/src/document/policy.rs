@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{OneOrMany, Statement, Text};
+use super::{OneOrMany, Principal, PrincipalKind, Statement, Text};
 use crate::json;
 
 /// The version of the policy language that has policy variables; every generated policy says it.
@@ -42,6 +42,15 @@ impl TrustPolicy {
         self.version.as_deref() == Some(VERSION)
     }
 
+    /// Whether a statement is about web identity: it has a federated principal that is no SAML provider, or names
+    /// `sts:AssumeRoleWithWebIdentity`.
+    ///
+    /// So a policy that merely resembles a trust policy can be told apart: a permission policy, whose statements have resources
+    /// and no principal, a resource's policy, or the trust policy of a service.
+    pub fn concerns_web_identity(&self) -> bool {
+        self.statement.iter().any(concerns_web_identity)
+    }
+
     /// The policy as JSON without white space: what IAM's quota counts.
     pub fn to_json(&self) -> String {
         json::compact(self)
@@ -51,6 +60,27 @@ impl TrustPolicy {
     pub fn to_json_pretty(&self) -> String {
         json::pretty(self)
     }
+}
+
+fn concerns_web_identity(statement: &Statement) -> bool {
+    let names_action = |part: &str| {
+        let mut texts = statement.action.iter().chain(&statement.not_action).flatten();
+        texts.any(|action| action.to_ascii_lowercase().contains(part))
+    };
+    let mut principals = statement.principal.iter().chain(&statement.not_principal);
+    let has_principal = statement.principal.is_some() || statement.not_principal.is_some();
+    let has_resource = statement.resource.is_some() || statement.not_resource.is_some();
+    if has_resource && !(has_principal && names_action("withwebidentity")) {
+        return false;
+    }
+    names_action("withwebidentity")
+        || principals.any(|principal| match principal {
+            Principal::Bare(_) => false,
+            Principal::ByKind(entries) => entries
+                .iter()
+                .filter(|entry| entry.kind == PrincipalKind::Federated)
+                .any(|entry| entry.values.iter().any(|value| !value.contains(":saml-provider/"))),
+        })
 }
 
 impl fmt::Display for TrustPolicy {
@@ -64,5 +94,33 @@ impl FromStr for TrustPolicy {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         json::from_str(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_concerns_web_identity() {
+        let oidc = r#""Principal":{"Federated":"arn:aws:iam::123456789012:oidc-provider/gitlab.com"}"#;
+        let saml = r#""Principal":{"Federated":"arn:aws:iam::123456789012:saml-provider/okta"}"#;
+        let service = r#""Principal":{"Service":"ec2.amazonaws.com"}"#;
+        let web_identity = r#""Action":["sts:assumerolewithwebidentity"]"#;
+        for (statement, expected) in [
+            (format!(r#"{oidc},{web_identity}"#), true),
+            (format!(r#"{oidc},"Action":"sts:AssumeRole""#), true),
+            (format!(r#"{service},{web_identity}"#), true),
+            (format!(r#"{saml},{web_identity}"#), true),
+            (format!(r#"{saml},"Action":"sts:AssumeRoleWithSAML""#), false),
+            (format!(r#"{service},"Action":"sts:AssumeRole""#), false),
+            (format!(r#""Principal":"*",{web_identity},"Resource":"*""#), true),
+            (format!(r#"{web_identity},"Resource":"*""#), false),
+            (format!(r#"{oidc},"Action":"s3:GetObject","Resource":"*""#), false),
+        ] {
+            let text = format!(r#"{{"Statement":{{"Effect":"Allow",{statement}}}}}"#);
+            let policy = json::read(&json::parse(&text).unwrap()).policy;
+            assert_eq!(policy.concerns_web_identity(), expected, "{text}");
+        }
     }
 }
