@@ -11,10 +11,12 @@ mod aws_control;
 mod entry;
 #[cfg(feature = "guide")]
 pub mod guide;
+mod index;
 mod matcher;
 mod nearest;
 mod nearest_issuer;
 mod part;
+mod recognize;
 mod recommendation;
 mod template;
 #[cfg(test)]
@@ -44,6 +46,7 @@ pub use part::{
     ALPHANUMERIC, ANY, BRACED_UUID, Class, DIGITS, GIT_REF, ISSUER, LOWER_HEX, NO_COLON, NO_DELIMITER, NO_SLASH, Part,
     Run, UUID,
 };
+pub use recognize::{Recognized, recognize, recognize_arn, recognize_url};
 pub use recommendation::{PartError, PartProblem, Recommendation, Recommended, RecommendedCondition, Wanted};
 pub use template::{Segment, Template};
 
@@ -166,31 +169,6 @@ pub struct Claim {
 /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html>.
 pub const COMMON_CLAIMS: [&str; 5] = ["aud", "sub", "amr", "oaud", "email"];
 
-/// An issuer that belongs to a provider of the catalogue.
-#[derive(Clone, Debug)]
-pub struct Recognized<'a> {
-    /// The provider.
-    pub provider: &'a Provider,
-    /// Which form of its issuers it is.
-    pub form: &'a IssuerForm,
-    /// The parts of the issuer, in order.
-    pub parts: Vec<String>,
-}
-
-impl IssuerForm {
-    /// Whether the customer chooses the whole issuer, so that the form fits every issuer and tells nothing of whose one is.
-    fn is_free(&self) -> bool {
-        self.template.segments.iter().all(|segment| matches!(segment, Segment::Part(_)))
-    }
-}
-
-impl Recognized<'_> {
-    /// Whether a condition must pin the tenant.
-    pub fn is_shared(&self) -> bool {
-        self.form.tenancy == Tenancy::Shared
-    }
-}
-
 impl Provider {
     /// A provider of the user's own: an exact issuer, of which nothing else is known.
     ///
@@ -227,14 +205,6 @@ impl Provider {
         Self { issuers: exactly(issuer, tenancy), ..self.clone() }
     }
 
-    /// The provider's issuer form and parts, if the issuer is one of its own; none when customers choose the whole issuer.
-    pub fn recognize(&self, issuer: &str) -> Option<Recognized<'_>> {
-        self.issuers
-            .iter()
-            .filter(|form| !form.is_free())
-            .find_map(|form| Some(Recognized { provider: self, form, parts: form.template.parse(issuer)? }))
-    }
-
     /// The first subject form that the text has, and its parts.
     pub fn parse_subject(&self, subject: &str) -> Option<(&Template, Vec<String>)> {
         self.subjects.iter().find_map(|template| Some((template, template.parse(subject)?)))
@@ -265,13 +235,6 @@ fn exactly(issuer: crate::names::Issuer, tenancy: Tenancy) -> Cow<'static, [Issu
         note: Cow::Borrowed(""),
     };
     Cow::Owned(vec![IssuerForm { template, tenancy }])
-}
-
-/// The provider that an issuer belongs to: first of `custom`, then of the catalogue.
-///
-/// An issuer with a [hole](crate::names::hole) is recognized when the hole stands for a part of the issuer.
-pub fn recognize<'a>(issuer: &str, custom: &'a [Provider]) -> Option<Recognized<'a>> {
-    custom.iter().chain(CATALOGUE.iter().copied()).find_map(|provider| provider.recognize(issuer))
 }
 
 /// Writes a provider's typed subject: one constructor a template, taking checked parts.

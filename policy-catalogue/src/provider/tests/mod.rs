@@ -9,6 +9,7 @@ mod issuers;
 mod mistakes;
 mod nearest;
 mod nearest_issuer;
+mod recognize;
 
 fn provider(id: &str) -> &'static Provider {
     CATALOGUE.iter().find(|provider| provider.id == id).unwrap()
