@@ -31,7 +31,8 @@ pub struct Answer {
     pub decisions: Vec<ActionDecision>,
     /// What was taken for granted since nobody knows all claims.
     pub assumptions: Vec<Assumption>,
-    /// Whether the token's signature was checked: it never is, there being no key here to check it with.
+    /// Whether the token's signature was compared with a key of its issuer: only when the call has keys, the token has a signature,
+    /// and no earlier stage fails.
     pub signature_checked: bool,
 }
 
@@ -66,6 +67,8 @@ pub enum Stage {
     Times,
     /// The audience, against the provider's client ids.
     Audience,
+    /// The token's signature, against its issuer's keys.
+    Signature,
     /// The claim that lists the roles that the token is for.
     RolesClaim,
     /// The session tags and the source identity.
@@ -181,6 +184,7 @@ impl Stage {
             Self::RequiredClaims => "required_claims",
             Self::Times => "times",
             Self::Audience => "audience",
+            Self::Signature => "signature",
             Self::RolesClaim => "roles_claim",
             Self::SessionClaims => "session_claims",
             Self::TrustPolicy => "trust_policy",

@@ -21,12 +21,25 @@ pub struct Call<'a> {
     pub now: i64,
     /// Condition keys of the call that no token tells, such as `aws:SourceIp` and `aws:ResourceTag/…`, as far as they are known.
     pub environment: &'a [ContextEntry<'a>],
+    /// The keys of the token's issuer. Without them the signature is not checked.
+    #[cfg(feature = "jwks")]
+    pub jwks: Option<&'a super::Jwks>,
 }
 
 impl<'a> Call<'a> {
     /// A call without anything that it need not have.
     pub const fn new(token: &'a Token, role: &'a Role, session_name: &'a str, now: i64) -> Self {
-        Self { token, role, session_name, duration: None, provider_id: None, now, environment: &[] }
+        Self {
+            token,
+            role,
+            session_name,
+            duration: None,
+            provider_id: None,
+            now,
+            environment: &[],
+            #[cfg(feature = "jwks")]
+            jwks: None,
+        }
     }
 
     /// Whether STS takes the parameters.

@@ -64,6 +64,12 @@ pub fn diagnose(account: &Account, call: &Call<'_>, options: &Options) -> Diagno
     let mut unregistered = None;
     let mut asked = None;
     match diagnosis.answer.stage {
+        Stage::TokenShape => diagnosis.sentence = call.token.claims().err().map(|error| error.to_string()),
+        #[cfg(feature = "jwks")]
+        Stage::Signature => {
+            let fault = call.jwks.and_then(|jwks| jwks.verify(call.token).err());
+            diagnosis.sentence = fault.map(|fault| fault.to_string());
+        }
         Stage::Provider => diagnosis.sentence = no_provider(account, call, &diagnosis.answer),
         Stage::Audience => {
             if let Some((sentence, audience, account)) = not_registered(account, &diagnosis.answer) {

@@ -1,8 +1,8 @@
 use super::answer::{ACCESS_DENIED, AwsError, INVALID_TOKEN, Stop};
 use super::checks::{Checked, audience, missing, required, roles, times};
 use super::{
-    ASSUME_ROLE, Account, ActionDecision, Answer, Assumption, Call, Caller, Claim, Claims, Context, Facts, Outcome,
-    RegisteredProvider, Session, Stage,
+    ASSUME_ROLE, Account, ActionDecision, Answer, Assumption, Call, Caller, Claim, Claims, Context, Facts,
+    InvalidToken, Outcome, RegisteredProvider, Session, Stage,
 };
 use crate::document::{Effect, TrustPolicy};
 use crate::evaluate::{Decision, Doubt, Outcome as Held, evaluate};
@@ -62,9 +62,10 @@ pub fn assume_role_with_web_identity(account: &Account, call: &Call<'_>) -> Answ
 fn exchange(account: &Account, call: &Call<'_>, answer: &mut Answer) -> Result<(), Stop> {
     call.check_parameters()?;
     call.check_provider_id()?;
-    let claims = call.token.claims().map_err(|_| {
+    let claims = call.token.claims().map_err(|fault| {
         let message = "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)";
-        Stop::invalid_token(Stage::TokenShape, message)
+        let error = AwsError::observed(INVALID_TOKEN, message);
+        Stop::error(Stage::TokenShape, AwsError { is_observed: fault != InvalidToken::Algorithm, ..error })
     })?;
     let claims = &*answer.claims.insert(claims);
     let (caller, provider) = provider(account, call, claims)?;
@@ -74,6 +75,8 @@ fn exchange(account: &Account, call: &Call<'_>, answer: &mut Answer) -> Result<(
     take(required(claims))?;
     take(times(claims, call.now))?;
     take(audience(claims, provider))?;
+    #[cfg(feature = "jwks")]
+    super::jwks::check(call, &mut answer.signature_checked)?;
     let is_role_listed = roles(claims, &call.role.arn)?;
     let session = Session::read(claims)?;
     assumptions.extend(is_role_listed.is_none().then_some(Assumption::RolesClaim));

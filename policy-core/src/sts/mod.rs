@@ -11,8 +11,11 @@
 //! [record of CloudTrail](Record), which tells only a few claims. What is not known is never guessed: the answer says what it
 //! [assumes](Answer::assumptions), and where something unknown decides, the outcome is [`Unknown`](Outcome::Unknown).
 //!
-//! Not modelled: the signature of the token, which needs the issuer's keys; session policies and the size that they and the tags may
-//! have together; resource control policies; whether STS is active in a region.
+//! With the issuer's keys (`Jwks`, feature `jwks`) the token's signature is checked too; otherwise the answer says that it
+//! [was not](Answer::signature_checked).
+//!
+//! Not modelled: session policies and the size that they and the tags may have together; resource control policies; whether STS is
+//! active in a region.
 //!
 //! # What AWS leaves open
 //!
@@ -39,6 +42,8 @@ mod edit;
 mod element;
 mod exchange;
 mod explain;
+#[cfg(feature = "jwks")]
+mod jwks;
 mod reason;
 mod repair;
 mod session;
@@ -54,6 +59,8 @@ pub use context::{Context, ContextKey, Facts, KeyValue};
 pub use diagnose::{Diagnosis, diagnose};
 pub use exchange::assume_role_with_web_identity;
 pub use explain::{Cause, Explanation, Reason, explain};
+#[cfg(feature = "jwks")]
+pub use jwks::{InvalidJwks, Jwk, Jwks, KeyFault, SignatureFault};
 pub use repair::{Repair, repairs};
 pub use session::Session;
 pub use token::{ALGORITHMS, InvalidToken, Part, Token};

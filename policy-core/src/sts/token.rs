@@ -43,8 +43,17 @@ impl Token {
     /// When the token is no JWT that STS takes, see [`InvalidToken`].
     pub fn claims(&self) -> Result<Claims, InvalidToken> {
         match &self.0 {
-            Content::Jwt(text) => decode(text),
+            Content::Jwt(text) => decode(text).map(|jwt| jwt.claims),
             Content::Claims(claims) => Ok(claims.clone()),
+        }
+    }
+
+    /// The JWT that is signed; `None` when only the claims are here.
+    #[cfg(feature = "jwks")]
+    pub(super) fn signed(&self) -> Option<Result<Jwt<'_>, InvalidToken>> {
+        match &self.0 {
+            Content::Jwt(text) => Some(decode(text)),
+            Content::Claims(_) => None,
         }
     }
 
@@ -116,25 +125,35 @@ pub const ALGORITHMS: [&str; 6] = ["RS256", "RS384", "RS512", "ES256", "ES384", 
 /// The most characters that STS takes.
 const MAXIMUM_LENGTH: usize = 20_000;
 
+/// The parts of a JWT.
+#[cfg_attr(not(feature = "jwks"), expect(dead_code, reason = "without keys only the claims are asked for"))]
+pub(super) struct Jwt<'a> {
+    pub(super) header: Claims,
+    pub(super) claims: Claims,
+    /// What the signature is of.
+    pub(super) message: &'a str,
+    pub(super) signature: Zeroizing<Vec<u8>>,
+}
+
 /// Reads a JWT in the compact form of RFC 7515.
-fn decode(text: &str) -> Result<Claims, InvalidToken> {
+fn decode(text: &str) -> Result<Jwt<'_>, InvalidToken> {
     if text.len() > MAXIMUM_LENGTH {
         return Err(InvalidToken::TooLong);
     }
-    let mut parts = text.split('.');
-    let (Some(header), Some(payload), Some(signature), None) = (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
+    let (message, signature) = text.rsplit_once('.').ok_or(InvalidToken::Parts)?;
+    let (header, payload) = message.split_once('.').ok_or(InvalidToken::Parts)?;
+    if payload.contains('.') {
         return Err(InvalidToken::Parts);
-    };
+    }
     let header = object(header, Part::Header)?;
-    bytes(signature, Part::Signature)?;
+    let signature = bytes(signature, Part::Signature)?;
     if header.members().iter().any(|member| member.key == "crit") {
         return Err(InvalidToken::CriticalExtension);
     }
     if !header.text("alg").is_some_and(|name| ALGORITHMS.contains(&&*name)) {
         return Err(InvalidToken::Algorithm);
     }
-    object(payload, Part::Payload)
+    Ok(Jwt { claims: object(payload, Part::Payload)?, header, message, signature })
 }
 
 fn object(encoded: &str, part: Part) -> Result<Claims, InvalidToken> {

@@ -8,4 +8,6 @@ mod conformance;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod signature;
+#[cfg(test)]
 mod stages;
