@@ -13,6 +13,7 @@ use super::budget::{Exhausted, Meter};
 use super::charset::{after, before};
 use super::expression::{Item, Shape};
 use super::graph::Symbol;
+use super::order::{pair, sort_by_number};
 use super::{CharSet, Language};
 
 /// A set of at most this many characters is treated as so many single ones.
@@ -65,12 +66,9 @@ impl Alphabet {
             named.language(language);
         }
         let mut singles: Vec<char> = ('\0'..='\x7f').filter(|&c| named.ascii & (1 << u32::from(c)) != 0).collect();
-        named.other.sort_unstable();
+        sort_by_number(&mut named.other, |c| pair(*c, 0_u32));
         named.other.dedup();
         singles.append(&mut named.other);
-
-        named.unknowns.sort_unstable();
-        named.unknowns.dedup();
 
         let (mut blocks, stretches) = blocks(&named.sets, meter)?;
         let block_of = |c| block_at(&stretches, c);
@@ -84,7 +82,7 @@ impl Alphabet {
             });
             numbered.extend(sample.map(|sample| (unreadability(sample), Letter { sample, block }, false)));
         }
-        numbered.sort_unstable_by_key(|(rank, ..)| *rank);
+        sort_by_number(&mut numbered, |(rank, ..)| pair(*rank, 0_u32));
         let mut alphabet = Self {
             letters: numbered.iter().map(|(_, letter, _)| *letter).collect(),
             singles: Vec::with_capacity(singles.len()),
@@ -102,7 +100,7 @@ impl Alphabet {
             }
         }
         alphabet.blocks = blocks;
-        alphabet.singles.sort_unstable();
+        sort_by_number(&mut alphabet.singles, |(c, class)| pair(*c, *class));
         // The mark's class must exist too.
         let classes = alphabet.letters.len() + alphabet.unknowns.len();
         Class::try_from(classes).map_err(|_| Exhausted)?;
@@ -192,7 +190,7 @@ impl Named {
             Shape::Complement(inner) => self.language(inner),
             Shape::Graph(graph) => graph.edges.iter().for_each(|(_, symbol, _)| match symbol {
                 Symbol::Chars(set) => self.set(set),
-                Symbol::Unknown(name) => self.unknowns.push(name.clone()),
+                Symbol::Unknown(name) => self.unknown(name),
                 Symbol::Anything => {}
             }),
             Shape::TooDeep => {}
@@ -207,8 +205,14 @@ impl Named {
                 self.char(c.to_ascii_uppercase());
             }),
             Item::Run { set, .. } => self.set(set),
-            Item::Unknown(name) => self.unknowns.push(name.clone()),
+            Item::Unknown(name) => self.unknown(name),
             Item::Mark { .. } => {}
+        }
+    }
+
+    fn unknown(&mut self, name: &Arc<str>) {
+        if let Err(at) = self.unknowns.binary_search(name) {
+            self.unknowns.insert(at, name.clone());
         }
     }
 
@@ -243,7 +247,7 @@ fn blocks(sets: &HashMap<CharSet, u16>, meter: &mut Meter) -> Result<(Vec<Block>
         cuts.push(*low);
         cuts.extend(after(*high));
     }
-    cuts.sort_unstable();
+    sort_by_number(&mut cuts, |c| pair(*c, 0_u32));
     cuts.dedup();
     let mut numbers: BTreeMap<Vec<bool>, usize> = BTreeMap::new();
     let mut ranges: Vec<Vec<(char, char)>> = Vec::new();

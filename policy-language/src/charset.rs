@@ -4,6 +4,8 @@ use core::cmp::{max, min};
 use core::fmt;
 use std::borrow::Cow;
 
+use super::order::{pair, sort_by_number};
+
 /// A set of Unicode scalar values: inclusive ranges, ascending, none touching the next.
 ///
 /// U+D7FF and U+E000 are neighbours; there is nothing between them.
@@ -50,7 +52,7 @@ impl CharSet {
     /// The set of these inclusive ranges, in any order; a reversed one counts for nothing.
     pub fn from_ranges(ranges: impl IntoIterator<Item = (char, char)>) -> Self {
         let mut ranges: Vec<_> = ranges.into_iter().filter(|(low, high)| low <= high).collect();
-        ranges.sort_unstable();
+        sort_by_number(&mut ranges, |(low, high)| pair(*low, *high));
         let mut merged: Vec<(char, char)> = Vec::with_capacity(ranges.len());
         for (low, high) in ranges {
             match merged.last_mut() {

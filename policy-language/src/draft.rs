@@ -6,6 +6,7 @@ use super::circuit::Reading;
 use super::expression::{Item, Shape};
 use super::graph::{Graph, Symbol};
 use super::nfa::{Edge, Label, Nfa, Place};
+use super::order::{pair, sort_by_number};
 use super::{CharSet, Language};
 
 /// A leaf under construction, with silent edges. Places are numbered from 0.
@@ -282,7 +283,7 @@ impl<'a> Draft<'a> {
     pub(super) fn finish(mut self, nfa: &mut Nfa, leaf: u32) -> Result<Vec<u32>, Exhausted> {
         let base = u32::try_from(nfa.places.len()).map_err(|_| Exhausted)?;
         if !self.edges.is_sorted_by_key(|(from, ..)| from) {
-            self.edges.sort_by_key(|(from, ..)| *from);
+            sort_by_number(&mut self.edges, |(from, ..)| pair(*from, 0_u32));
         }
         let follow = self.follow()?;
         let reached = |place: u32| {
@@ -327,7 +328,7 @@ impl<'a> Draft<'a> {
         if self.silent.is_empty() {
             return Ok(follow);
         }
-        self.silent.sort_unstable();
+        sort_by_number(&mut self.silent, |(from, to)| pair(*from, *to));
         let mut has_edges = vec![false; self.places.len()];
         for (from, ..) in &self.edges {
             if let Some(has_edges) = has_edges.get_mut(*from as usize) {

@@ -81,6 +81,7 @@ mod graph;
 mod judgement;
 mod members;
 mod nfa;
+mod order;
 mod project;
 mod query;
 mod walk;

@@ -139,14 +139,14 @@ impl Choices {
         for edge in automaton.edges(state).iter().filter(|edge| leads(way, edge.to)) {
             match automaton.read(state, edge) {
                 Read::Chars(set) => {
-                    let span = |&(low, high): &(char, char)| Span::Chars(low..=high, edge.to);
-                    spans.extend(set.ranges().iter().map(span));
+                    for &(low, high) in set.ranges() {
+                        insert(&mut spans, Span::Chars(low..=high, edge.to));
+                    }
                 }
-                Read::Unknown(name) => spans.push(Span::Unknown(name, edge.to)),
+                Read::Unknown(name) => insert(&mut spans, Span::Unknown(name, edge.to)),
                 Read::Mark => {}
             }
         }
-        spans.sort_by(|a, b| b.order().cmp(&a.order()));
         Self { spans }
     }
 
@@ -167,6 +167,12 @@ impl Choices {
             }
         }
     }
+}
+
+/// Keeps the spans descending, since they are taken from the end.
+fn insert(spans: &mut Vec<Span>, span: Span) {
+    let at = spans.partition_point(|it| it.order() >= span.order());
+    spans.insert(at, span);
 }
 
 impl Span {

@@ -189,16 +189,15 @@ impl<'c> Walk<'c> {
                 if let Some(seen) = seen.get_mut(block)
                     && !std::mem::replace(seen, true)
                 {
-                    cells.push((class, Cell::Rest(Some(block))));
+                    insert(cells, class, Cell::Rest(Some(block)));
                     missing -= 1;
                 }
             }
         } else if let Some(class) = unnamed.next()
             && class < alphabet.first_unknown()
         {
-            cells.push((class, Cell::Rest(None)));
+            insert(cells, class, Cell::Rest(None));
         }
-        cells.sort_unstable_by_key(|(class, _)| *class);
         cells.extend((alphabet.first_unknown()..alphabet.mark()).map(|class| (class, Cell::One)));
         if has_mark {
             cells.push((alphabet.mark(), Cell::One));
@@ -362,6 +361,12 @@ impl<'c> Walk<'c> {
             }
         }
     }
+}
+
+/// Keeps the cells ascending.
+fn insert(cells: &mut Vec<(Class, Cell)>, class: Class, cell: Cell) {
+    let at = cells.partition_point(|(it, _)| *it < class);
+    cells.insert(at, (class, cell));
 }
 
 /// The classes that are not in an ascending list.

@@ -78,6 +78,7 @@ macro_rules! name {
             /// # Errors
             ///
             /// [`InvalidName`](crate::names::InvalidName) says which character breaks which rule.
+            #[inline]
             pub fn parse(text: &str) -> Result<Self, $crate::names::InvalidName> {
                 Self::try_from(text.to_owned())
             }
@@ -88,6 +89,7 @@ macro_rules! name {
             ///
             /// When the text is invalid; in a `const` that is a compile error.
             #[track_caller]
+            #[inline]
             pub const fn from_static(text: &'static str) -> Self {
                 match $check(text) {
                     Ok(()) => Self(std::borrow::Cow::Borrowed(text)),
@@ -100,16 +102,19 @@ macro_rules! name {
             /// # Errors
             ///
             /// The first rule that is broken, with its byte offset.
+            #[inline]
             pub const fn check(text: &str) -> Result<(), $crate::names::Fault> {
                 $check(text)
             }
 
             /// The text, exactly as it was given.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
             /// The text, as policies hold it.
+            #[inline]
             pub fn into_text(self) -> std::borrow::Cow<'static, str> {
                 self.0
             }
@@ -120,6 +125,8 @@ macro_rules! name {
         impl TryFrom<String> for $Name {
             type Error = $crate::names::InvalidName;
 
+            #[inline]
+
             fn try_from(text: String) -> Result<Self, Self::Error> {
                 match $check(&text) {
                     Ok(()) => Ok(Self(std::borrow::Cow::Owned(text))),
@@ -129,6 +136,7 @@ macro_rules! name {
         }
 
         impl std::borrow::Borrow<str> for $Name {
+            #[inline]
             fn borrow(&self) -> &str {
                 self.as_str()
             }
@@ -142,6 +150,8 @@ macro_rules! name_traits {
         impl TryFrom<&str> for $Name {
             type Error = $crate::names::InvalidName;
 
+            #[inline]
+
             fn try_from(text: &str) -> Result<Self, Self::Error> {
                 Self::try_from(text.to_owned())
             }
@@ -150,24 +160,29 @@ macro_rules! name_traits {
         impl std::str::FromStr for $Name {
             type Err = $crate::names::InvalidName;
 
+            #[inline]
+
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 Self::try_from(text.to_owned())
             }
         }
 
         impl AsRef<str> for $Name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl std::fmt::Display for $Name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl std::fmt::Debug for $Name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 write!(f, concat!(stringify!($Name), "({:?})"), self.as_str())
             }
@@ -175,6 +190,7 @@ macro_rules! name_traits {
 
         #[cfg(feature = "serde")]
         impl serde_core::Serialize for $Name {
+            #[inline]
             fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
@@ -182,6 +198,7 @@ macro_rules! name_traits {
 
         #[cfg(feature = "serde")]
         impl<'de> serde_core::Deserialize<'de> for $Name {
+            #[inline]
             fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = <String as serde_core::Deserialize>::deserialize(deserializer)?;
                 Self::try_from(text).map_err(serde_core::de::Error::custom)

@@ -247,6 +247,7 @@ macro_rules! subject_type {
         impl Subject {
             $(
                 $(#[$method_doc])*
+                #[inline]
                 pub fn $method($($part: &$Part),*) -> Self {
                     const TEMPLATE: $crate::provider::Template = $TEMPLATE;
                     Self($crate::names::Subject::from_checked(TEMPLATE.format(&[$($part.as_str()),*])))
@@ -254,23 +255,27 @@ macro_rules! subject_type {
             )+
 
             /// Which form a subject has and its parts, in the template's order; `None` when it is no subject of this provider.
+            #[inline]
             pub fn parse(text: &str) -> Option<(&'static $crate::provider::Template, Vec<String>)> {
                 $PROVIDER.parse_subject(text)
             }
 
             /// The subject as the token holds it.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
             }
         }
 
         impl From<Subject> for $crate::names::Subject {
+            #[inline]
             fn from(subject: Subject) -> Self {
                 subject.0
             }
         }
 
         impl std::fmt::Display for Subject {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 self.0.fmt(f)
             }

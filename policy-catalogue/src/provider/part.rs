@@ -270,6 +270,7 @@ macro_rules! part_type {
         }
 
         impl $Name {
+            #[inline]
             const fn grammar(text: &str) -> Result<(), $crate::names::Fault> {
                 const PART: &$crate::provider::Part = &$PART;
                 let rule = match &PART.rule {
@@ -288,6 +289,7 @@ macro_rules! part_type {
     };
     (@hole $Name:ident) => {
         impl $crate::names::SubjectPart for $Name {
+            #[inline]
             fn as_subject_part(&self) -> &str {
                 self.as_str()
             }
@@ -295,6 +297,7 @@ macro_rules! part_type {
     };
     (@hole $Name:ident tail) => {
         impl $crate::names::SubjectTail for $Name {
+            #[inline]
             fn as_subject_tail(&self) -> &str {
                 self.as_str()
             }

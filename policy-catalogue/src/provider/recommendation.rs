@@ -214,6 +214,7 @@ macro_rules! recommended {
         ///
         /// The account is the AWS account that the role is in, of the partition `aws`;
         /// [`RECOMMENDATION`] can be filled in for others.
+        #[inline]
         pub fn recommended(
             aws_account: &$crate::names::AccountId,
             $($part: &$Part),*
