@@ -36,7 +36,8 @@ part! {
 part! {
     /// The organization's name.
     ORGANIZATION = "organization", "an organization name is 1 to 50 letters, digits and `-`, and begins with a letter or digit",
-    [ALPHANUMERIC{1} [('0', '9'), ('A', 'Z'), ('a', 'z'), ('-', '-')]{0, 49}]
+    [ALPHANUMERIC{1} [('0', '9'), ('A', 'Z'), ('a', 'z'), ('-', '-')]{0, 49}],
+    tenant, recyclable
 }
 
 part! {

@@ -28,13 +28,19 @@ pub mod buildkite;
 pub mod circleci;
 pub mod eks;
 pub mod env0;
+pub mod fly_io;
 pub mod github_actions;
 pub mod gitlab;
 pub mod gke;
 pub mod google;
 pub mod hcp_terraform;
+pub mod octopus_deploy;
 pub mod prefect_cloud;
+pub mod pulumi_cloud;
+pub mod pulumi_esc;
 pub mod scalr;
+pub mod semaphore_ci;
+pub mod spacelift;
 pub mod vercel;
 
 use std::borrow::Cow;
@@ -79,6 +85,12 @@ catalogue![
     gke guide,
     vercel guide,
     scalr guide,
+    pulumi_cloud guide,
+    pulumi_esc guide,
+    fly_io guide,
+    semaphore_ci guide,
+    spacelift guide,
+    octopus_deploy guide,
 ];
 
 /// Identity providers that IAM knows by a bare name, without a provider object in the account.

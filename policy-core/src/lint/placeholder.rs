@@ -14,7 +14,7 @@ const WORDS_IN_ANY_CASE: [&str; 4] = ["CHANGEME", "CHANGE_ME", "CHANGE-ME", "RED
 /// Placeholders are
 ///
 /// * names in brackets: `<account-id>`, `[TEAM]`, `{{ org }}`, `{org-id}`; a policy variable `${…}`, the `[bot]` of
-///   `dependabot[bot]` and a UUID in braces are none;
+///   `dependabot[bot]`, a UUID in braces and the `<yaml>` of Pulumi's subjects are none;
 /// * `YOUR_ORG`, `your-repo`, `YOURACCOUNT`;
 /// * four or more `x` in a row;
 /// * `TODO`, `CHANGEME`, `REDACTED` and their like;
@@ -76,8 +76,8 @@ fn bracketed(rest: &str, previous: Option<char>) -> Option<usize> {
         && name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | '/' | '\''));
     let is_meant = match open {
-        // Slack writes links as `<http://…>`, which is damage rather than a placeholder: it has a colon.
-        "<" | "{{" => previous != Some('$'),
+        // Slack writes links as `<http://…>`, which is damage rather than a placeholder: it has a colon. Pulumi's subjects hold `<yaml>`.
+        "<" | "{{" => previous != Some('$') && name != "yaml",
         "{" => !matches!(previous, Some('$' | '{')) && !name.contains(|c: char| c.is_ascii_digit()),
         // `[a-z]` is somebody's regular expression.
         _ => {
@@ -165,6 +165,7 @@ mod tests {
             "repo:acme/XXIX:ref:refs/tags/v1",
             "repo:acme/app:environment:PROD_EU",
             "{c3a0e3f1-aaaa-4bbb-8ccc-dddddddddddd}:{d3a0e3f1-aaaa-4bbb-8ccc-dddddddddddd}",
+            "pulumi:environments:org:contoso:env:<yaml>",
             "${aws:username}",
             "${*}",
             "repo:acme/[a-z]*",

@@ -101,9 +101,14 @@ fn tenants_are_told_apart_by() {
         ("circleci", "org/3a4f2b1c-0d9e-4c7a-8b65-1f2e3d4c5b6a/file-streaming/audit-logs", &["organization_id"]),
         ("buildkite", "organization:o:pipeline:p:ref:refs/heads/b:commit:c:step:", &["organization_slug"]),
         ("google", "1", &["unique_id"]),
-        ("azure-devops", "sc://o/p/c", &[]),
+        ("azure-devops", "sc://o/p/c", &["organization"]),
         ("vercel", "owner:o:project:p:environment:e", &["team_slug"]),
         ("scalr", "account:a:environment:e:workspace:w", &["account"]),
+        ("pulumi-cloud", "pulumi:environments:org:o:env:p/e", &["organization"]),
+        ("pulumi-esc", "pulumi:org:o:env:e", &["organization_id"]),
+        ("fly-io", "o:a:m", &["organization"]),
+        ("spacelift", "space:s:stack:i:run_type:TASK:scope:write", &[]),
+        ("octopus-deploy", "space:s:target:t", &[]),
     ];
     for (id, subject, tenants) in cases {
         let (template, _) = provider(id).parse_subject(subject).unwrap();

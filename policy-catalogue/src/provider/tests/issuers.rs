@@ -75,6 +75,13 @@ fn an_issuer_is_recognized() {
         ("oidc.vercel.com/acme", "vercel", "issuer", PerTenant, &["acme"]),
         ("oidc.vercel.com", "vercel", "global", Shared, &[]),
         ("scalr.io", "scalr", "issuer", Shared, &[]),
+        ("api.pulumi.com/oidc", "pulumi-cloud", "issuer", Shared, &[]),
+        ("api.pulumi.com/oidc/v2", "pulumi-esc", "issuer", Shared, &[]),
+        ("oidc.fly.io/example-org", "fly-io", "issuer", PerTenant, &["example-org"]),
+        ("my-org.semaphoreci.com", "semaphore-ci", "issuer", PerTenant, &["my-org"]),
+        ("demo.app.spacelift.io", "spacelift", "issuer", PerTenant, &["demo"]),
+        ("demo.app.us.spacelift.io", "spacelift", "us", PerTenant, &["demo"]),
+        ("example.octopus.app", "octopus-deploy", "issuer", PerTenant, &["example"]),
     ];
     for (issuer, id, form, tenancy, parts) in cases {
         let found = recognize(issuer, &[]).unwrap_or_else(|| panic!("{issuer}"));

@@ -57,6 +57,20 @@ const MISTAKES: &[(&str, &str)] = &[
     ("vercel", "owner:Acme:project:web:environment:production"),
     ("scalr", "account:acme:workspace:network"),
     ("scalr", "acme:production:network"),
+    ("pulumi-cloud", "pulumi:environments:org:contoso:env:core/prod/eu"),
+    ("pulumi-cloud", "pulumi:deploy:org:contoso:project:core:stack:dev"),
+    ("pulumi-cloud", "pulumi:deploy:org:contoso:project:core:stack:dev:operation:update:scope:read"),
+    ("pulumi-cloud", "contoso"),
+    ("pulumi-esc", "pulumi:org:o-1a2b"),
+    ("fly-io", "example-app:example-machine"),
+    ("fly-io", "org:app:machine:extra"),
+    ("semaphore-ci", "org:my-org:project:web:repo:web:ref_type:branch:ref:refs/heads/main"),
+    ("spacelift", "space:legacy:infra:run_type:TRACKED:scope:write"),
+    ("spacelift", "space:legacy:stack:infra:run_type:tracked:scope:write"),
+    ("spacelift", "stack infra"),
+    ("octopus-deploy", "space:Default:project:Web:environment:Production"),
+    ("octopus-deploy", "space:default:project:"),
+    ("octopus-deploy", "step:deploy"),
 ];
 
 #[test]
