@@ -1,6 +1,6 @@
 //! Every policy of the corpus is read from its own form to the document that it is.
 
-#![expect(clippy::unwrap_used, reason = "a test")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,14 @@ use serde_json::{Map, Value, json};
 const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/corpus/policies.jsonl");
 
 /// Items that are read otherwise, with the reason.
-const EXCEPTIONS: [(&str, &str); 0] = [];
+const EXCEPTIONS: [(&str, &str); 3] = [
+    (
+        "eks-irsa-cloudposse-terraform-aws-eks-iam-role-main",
+        "`format` is evaluated, so that less is unknown than there",
+    ),
+    ("gitlab-saidsef-terraform-aws-gitlab-oidc-current", "`format` is evaluated, so that less is unknown than there"),
+    ("eks-irsa-module-anded-issuers", "the document there is made with values that its source does not give"),
+];
 
 /// The forms that are programs: what they synthesize is read, a template, a plan or a state, and not their source.
 const PROGRAMS: [&str; 2] = ["cdk", "pulumi"];
@@ -27,7 +34,7 @@ fn every_item_is_read_to_its_document() {
     for row in rows.lines() {
         let row: Value = serde_json::from_str(row).unwrap();
         let [id, form, original] = ["id", "form", "original"].map(|key| row[key].as_str().unwrap());
-        if PROGRAMS.contains(&form) || form.starts_with("hcl") {
+        if PROGRAMS.contains(&form) {
             continue;
         }
         let found = check(form, original, &row);
@@ -40,7 +47,7 @@ fn every_item_is_read_to_its_document() {
     }
     println!("read: {read:?}");
     assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n"));
-    assert!(read.len() == 2 && read.values().sum::<usize>() > 150, "{read:?}");
+    assert!(read.len() == 5 && read.values().sum::<usize>() > 200, "{read:?}");
 }
 
 fn check(form: &str, original: &str, row: &Value) -> Result<(), String> {

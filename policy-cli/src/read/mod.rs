@@ -7,6 +7,7 @@
 mod cloudformation;
 mod document;
 mod files;
+mod hcl;
 mod json;
 mod policy;
 mod problem;

@@ -188,6 +188,7 @@ pub(super) fn percent_escape(rest: &str) -> usize {
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "a test")]
 mod tests {
     use super::*;
 
