@@ -29,7 +29,7 @@ pub struct Answer {
     pub context: Option<Context>,
     /// What the trust policy says to each action that the call needs, when it was asked.
     pub decisions: Vec<ActionDecision>,
-    /// What was taken for granted since nobody knows all claims.
+    /// What was taken for granted, since nobody knows all claims, or how STS packs a session.
     pub assumptions: Vec<Assumption>,
     /// Whether the token's signature was compared with a key of its issuer: only when the call has keys, the token has a signature,
     /// and no earlier stage fails.
@@ -55,6 +55,8 @@ pub enum Outcome {
 pub enum Stage {
     /// The parameters of the request.
     Request,
+    /// Whether STS is active in the region for the role's account.
+    Region,
     /// The `ProviderId` of the request.
     ProviderId,
     /// Whether the token is a JWT.
@@ -105,7 +107,7 @@ pub struct ActionDecision {
     pub outcome: Outcome,
 }
 
-/// What is taken for granted when only some claims are known.
+/// What is taken for granted when only some claims are known, and of the size of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Assumption {
     /// The token has the claims that it must have.
@@ -118,6 +120,8 @@ pub enum Assumption {
     RolesClaim,
     /// It has no session tags and no source identity, or the trust policy allows them.
     SessionClaims,
+    /// The session policies and tags are not too large together; otherwise the error is `PackedPolicyTooLarge`.
+    PackedSize,
 }
 
 impl Answer {
@@ -178,6 +182,7 @@ impl Stage {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Request => "request",
+            Self::Region => "region",
             Self::ProviderId => "provider_id",
             Self::TokenShape => "token_shape",
             Self::Provider => "provider",
@@ -210,6 +215,7 @@ impl fmt::Display for Assumption {
             Self::SessionClaims => {
                 "the token has no session tags and no source identity, or the trust policy allows them"
             }
+            Self::PackedSize => "the session policies and tags are not too large together once STS has packed them",
         })
     }
 }
@@ -218,7 +224,7 @@ impl AwsError {
     /// An error as AWS was observed to give it.
     pub(super) fn observed(code: &'static str, message: impl Into<String>) -> Self {
         let http_status = match code {
-            ACCESS_DENIED | IDP_REJECTED_CLAIM => 403,
+            ACCESS_DENIED | IDP_REJECTED_CLAIM | REGION_DISABLED => 403,
             INTERNAL_FAILURE => 500,
             _ => 400,
         };
@@ -236,6 +242,8 @@ pub(super) const EXPIRED_TOKEN: &str = "ExpiredTokenException";
 pub(super) const IDP_REJECTED_CLAIM: &str = "IDPRejectedClaim";
 pub(super) const INTERNAL_FAILURE: &str = "InternalFailure";
 pub(super) const INVALID_TOKEN: &str = "InvalidIdentityToken";
+pub(super) const MALFORMED_POLICY: &str = "MalformedPolicyDocument";
+pub(super) const REGION_DISABLED: &str = "RegionDisabledException";
 pub(super) const VALIDATION_ERROR: &str = "ValidationError";
 
 /// Why the exchange ends before there is a session.

@@ -1,6 +1,6 @@
 //! What STS asks of the claims themselves, one check a stage.
 
-use super::answer::{AwsError, EXPIRED_TOKEN, INTERNAL_FAILURE, Stop};
+use super::answer::{AwsError, EXPIRED_TOKEN, INTERNAL_FAILURE, INVALID_TOKEN, Stop};
 use super::claims::text;
 use super::{Assumption, Claim, Claims, RegisteredProvider, Stage};
 use crate::json::Value;
@@ -26,7 +26,9 @@ pub(super) fn required(claims: &Claims) -> Checked {
                 let message = "Unknown error validating third-party token";
                 return Err(Stop::error(STAGE, AwsError::observed(INTERNAL_FAILURE, message)));
             }
-            Claim::Absent | Claim::Present(Value::Null) => return Err(missing(name)),
+            Claim::Absent => return Err(missing(name, true)),
+            // A time that is null is one that cannot be read.
+            Claim::Present(Value::Null) if name == "aud" => return Err(missing(name, false)),
             Claim::Present(Value::Array(values)) if name == "aud" && values.is_empty() => {
                 return Err(Stop::invalid_token(STAGE, "Claim is not allowed to be empty: aud"));
             }
@@ -37,13 +39,14 @@ pub(super) fn required(claims: &Claims) -> Checked {
     Ok(assumption)
 }
 
-pub(super) fn missing(name: &str) -> Stop {
-    Stop::invalid_token(Stage::RequiredClaims, format!("Missing a required claim: {name}"))
+pub(super) fn missing(name: &str, is_observed: bool) -> Stop {
+    let error = AwsError::observed(INVALID_TOKEN, format!("Missing a required claim: {name}"));
+    Stop::error(Stage::RequiredClaims, AwsError { is_observed, ..error })
 }
 
 /// Whether the token is valid at the time of the call.
 pub(super) fn times(claims: &Claims, now: i64) -> Checked {
-    let [expires, not_before, issued] = ["exp", "nbf", "iat"].map(|name| claims.get(name).unless_null());
+    let [expires, not_before, issued] = [claims.get("exp"), claims.get("nbf").unless_null(), claims.get("iat")];
     let (early, late) = (now.saturating_sub(LEEWAY), now.saturating_add(LEEWAY));
     if let Some(expires) = timestamp(expires)?.filter(|&expires| expires <= early) {
         let message =

@@ -61,6 +61,7 @@ pub fn assume_role_with_web_identity(account: &Account, call: &Call<'_>) -> Answ
 
 fn exchange(account: &Account, call: &Call<'_>, answer: &mut Answer) -> Result<(), Stop> {
     call.check_parameters()?;
+    call.check_region()?;
     call.check_provider_id()?;
     let claims = call.token.claims().map_err(|fault| {
         let message = "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)";
@@ -81,6 +82,7 @@ fn exchange(account: &Account, call: &Call<'_>, answer: &mut Answer) -> Result<(
     let session = Session::read(claims)?;
     assumptions.extend(is_role_listed.is_none().then_some(Assumption::RolesClaim));
     assumptions.extend(session.is_none().then_some(Assumption::SessionClaims));
+    assumptions.extend(call.is_packed_size_open(session.as_ref()).then_some(Assumption::PackedSize));
     answer.assumptions = assumptions;
     let context = answer.context.insert(Context::new(&Facts {
         caller,
@@ -111,7 +113,8 @@ fn provider<'a>(
     const STAGE: Stage = Stage::Provider;
     let issuer = match claims.get("iss") {
         Claim::Unknown => return Err(Stop::unknown(STAGE)),
-        Claim::Absent | Claim::Present(Value::Null) => return Err(missing("iss")),
+        Claim::Absent => return Err(missing("iss", true)),
+        Claim::Present(Value::Null) => return Err(missing("iss", false)),
         Claim::Present(issuer) => issuer.as_str().ok_or(Stop::unknown(STAGE))?,
     };
     let without_scheme = issuer.strip_prefix("https://");

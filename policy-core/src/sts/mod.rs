@@ -14,8 +14,10 @@
 //! With the issuer's keys (`Jwks`, feature `jwks`) the token's signature is checked too; otherwise the answer says that it
 //! [was not](Answer::signature_checked).
 //!
-//! Not modelled: session policies and the size that they and the tags may have together; resource control policies; whether STS is
-//! active in a region.
+//! Not modelled: what a session may do, with its session policies and without, which is no question of the trust policy; how STS packs
+//! session policies and tags, which AWS does not publish, so that a call with many of them is [assumed](Assumption::PackedSize) to fit;
+//! resource control policies, which may deny the call and are in no account's hands; how long the new role or provider takes to reach
+//! STS. Role chaining, which limits a session to an hour, does not apply: nobody signs this call.
 //!
 //! # What AWS leaves open
 //!

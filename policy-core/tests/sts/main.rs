@@ -8,6 +8,10 @@ mod conformance;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod request;
+#[cfg(test)]
 mod signature;
 #[cfg(test)]
 mod stages;
+#[cfg(test)]
+mod world;

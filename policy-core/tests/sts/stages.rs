@@ -1,49 +1,14 @@
 //! One stage at a time: what ends the exchange there, and what passes.
 
 use policy_core::evaluate::{ContextEntry, KeyOutcome};
-use policy_core::names::{ProviderArn, RoleArn};
 use policy_core::sts::{
-    ASSUME_ROLE, Account, Answer, Assumption, Call, Claims, KeyValue, Outcome, RegisteredProvider, Role, Stage,
-    TAG_SESSION, Token, assume_role_with_web_identity,
+    ASSUME_ROLE, Answer, Assumption, Call, Claims, KeyValue, Outcome, Role, Stage, TAG_SESSION, Token,
+    assume_role_with_web_identity,
 };
 
-const NOW: i64 = 1_789_123_711;
-const OPEN: &str = r#"["sts:AssumeRoleWithWebIdentity", "sts:TagSession", "sts:SetSourceIdentity"]"#;
+use crate::world::{NOW, OPEN, account, claims, role};
+
 const INVALID: &str = "InvalidIdentityToken";
-
-fn account() -> Account {
-    let provider = |account: &str, issuer: &str| RegisteredProvider {
-        arn: ProviderArn::parse(&format!("arn:aws:iam::{account}:oidc-provider/{issuer}")).unwrap(),
-        client_ids: vec!["client".to_owned(), "party".to_owned()],
-    };
-    Account {
-        providers: vec![provider("123456789012", "idp.example.com/t"), provider("210987654321", "other.example.com")],
-    }
-}
-
-fn role(actions: &str, condition: &str) -> Role {
-    let policy = format!(
-        r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Principal":{{"Federated":
-            ["arn:aws:iam::123456789012:oidc-provider/idp.example.com/t","accounts.google.com","cognito-identity.amazonaws.com"]}},
-            "Action":{actions},"Condition":{condition}}}}}"#
-    );
-    Role::new(RoleArn::parse("arn:aws:iam::123456789012:role/ci/deploy").unwrap(), policy.parse().unwrap())
-}
-
-/// A good token's claims, of which some are replaced; `null` stands for no claim.
-fn claims(changes: &str) -> Claims {
-    let mut claims = serde_json::json!({
-        "iss": "https://idp.example.com/t", "aud": "client", "sub": "subject", "iat": NOW - 10, "exp": NOW + 600,
-    });
-    for (name, value) in serde_json::from_str::<serde_json::Map<_, _>>(changes).unwrap() {
-        if value == "(none)" {
-            claims.as_object_mut().unwrap().remove(&name);
-        } else {
-            claims[name] = value;
-        }
-    }
-    Claims::parse(&claims.to_string()).unwrap()
-}
 
 fn answer(changes: &str) -> Answer {
     let (token, role) = (Token::of(claims(changes)), role(OPEN, "{}"));
@@ -63,73 +28,6 @@ fn check(stage: Stage, rows: &[(&str, &str, &str)]) {
         assert_eq!(found, (stage, *code, *message), "{changes}");
         assert_eq!(answer.stage == Stage::Done, code.is_empty(), "{changes}");
     }
-}
-
-#[test]
-fn request() {
-    let (token, role) = (Token::of(claims("{}")), role(OPEN, "{}"));
-    let long = Token::jwt("x".repeat(20_001));
-    let short = Token::jwt("x.y".to_owned());
-    let call = Call::new(&token, &role, "run", NOW);
-    let name = "failed to satisfy constraint: Member must";
-    let pattern = r"satisfy regular expression pattern: [\w+=,.@-]*";
-    for (call, message) in [
-        (
-            Call { session_name: "r", ..call },
-            format!(
-                "1 validation error detected: Value 'r' at 'roleSessionName' {name} have length greater than or equal to 2"
-            ),
-        ),
-        (
-            Call { session_name: "a b", ..call },
-            format!("1 validation error detected: Value 'a b' at 'roleSessionName' {name} {pattern}"),
-        ),
-        (
-            Call { session_name: ":", duration: Some(899), ..call },
-            format!(
-                "3 validation errors detected: Value ':' at 'roleSessionName' {name} have length greater than or equal to 2; \
-                 Value ':' at 'roleSessionName' {name} {pattern}; \
-                 Value '899' at 'durationSeconds' {name} have value greater than or equal to 900"
-            ),
-        ),
-        (
-            Call { duration: Some(43_201), ..call },
-            format!(
-                "1 validation error detected: Value '43201' at 'durationSeconds' {name} have value less than or equal to 43200"
-            ),
-        ),
-        (
-            Call { token: &long, ..call },
-            format!(
-                "1 validation error detected: Value at 'webIdentityToken' {name} have length less than or equal to 20000"
-            ),
-        ),
-        (
-            Call { token: &short, ..call },
-            format!(
-                "1 validation error detected: Value at 'webIdentityToken' {name} have length greater than or equal to 4"
-            ),
-        ),
-    ] {
-        let answer = assume_role_with_web_identity(&account(), &call);
-        let error = answer.error.unwrap();
-        assert_eq!((answer.stage, error.code, error.http_status), (Stage::Request, "ValidationError", 400));
-        assert_eq!((error.message, error.is_observed), (message, false));
-    }
-    for (name, duration) in [("ab", Some(900)), (&"a".repeat(64), Some(3_600)), ("_+=,.@-", None)] {
-        let call = Call { session_name: name, duration, ..call };
-        assert!(assume_role_with_web_identity(&account(), &call).is_allowed(), "{name}");
-    }
-}
-
-#[test]
-fn duration() {
-    let (token, role) = (Token::of(claims("{}")), role(OPEN, "{}"));
-    let call = Call { duration: Some(3_601), ..Call::new(&token, &role, "run", NOW) };
-    let answer = assume_role_with_web_identity(&account(), &call);
-    assert_eq!((answer.outcome, answer.stage), (Outcome::Denied, Stage::Duration));
-    let role = Role { max_session_duration: 3_601, ..role.clone() };
-    assert!(assume_role_with_web_identity(&account(), &Call { role: &role, ..call }).is_allowed());
 }
 
 #[test]
@@ -187,7 +85,8 @@ fn required_claims() {
             (r#"{"aud": "(none)", "azp": "party"}"#, INVALID, "Missing a required claim: aud"),
             (r#"{"iat": "(none)"}"#, INVALID, "Missing a required claim: iat"),
             (r#"{"exp": "(none)"}"#, INVALID, "Missing a required claim: exp"),
-            (r#"{"exp": null}"#, INVALID, "Missing a required claim: exp"),
+            (r#"{"aud": null}"#, INVALID, "Missing a required claim: aud"),
+            (r#"{"iss": null}"#, INVALID, "Missing a required claim: iss"),
             (r#"{"sub": null}"#, "InternalFailure", "Unknown error validating third-party token"),
             (r#"{"aud": []}"#, INVALID, "Claim is not allowed to be empty: aud"),
             (r#"{"sub": ["a"]}"#, "?", ""),
@@ -196,6 +95,11 @@ fn required_claims() {
         ],
     );
     assert_eq!(answer(r#"{"sub": null}"#).error.unwrap().http_status, 500);
+    for (name, is_observed) in
+        [(r#"{"aud": null}"#, false), (r#"{"aud": "(none)"}"#, true), (r#"{"iss": null}"#, false)]
+    {
+        assert_eq!(answer(name).error.unwrap().is_observed, is_observed, "{name}");
+    }
     assert_eq!(answer(r#"{"sub": 7}"#).subject.as_deref(), Some("7"));
 }
 
@@ -224,6 +128,8 @@ fn times() {
             (&row("exp", i64::MAX), "", ""),
             (&format!(r#"{{"exp": "{}"}}"#, NOW + 5), "", ""),
             (r#"{"nbf": null}"#, "", ""),
+            (r#"{"iat": null}"#, INVALID, unreadable),
+            (r#"{"exp": null}"#, INVALID, unreadable),
             (r#"{"exp": 1e12}"#, INVALID, unreadable),
             (r#"{"exp": 1789123999.5}"#, INVALID, unreadable),
             (r#"{"exp": ""}"#, INVALID, unreadable),
