@@ -125,7 +125,26 @@ fn built_into_iam() {
     let builder = TrustPolicy::builder()
         .google()
         .audience(audience!("108000002380243782158"))
-        .subject(subject!("108000002380243782158"));
+        .subject(subject!("108000002380243782158"))
+        .and()
+        .cognito()
+        .audience(audience!("us-east-1:12345678-abcd-1234-abcd-123456790ab1"))
+        .any_subject()
+        .condition(
+            Operator::from_static("ForAnyValue:StringLike"),
+            ConditionKey::from_static("cognito-identity.amazonaws.com:amr"),
+            ["authenticated"],
+        )
+        .and()
+        .login_with_amazon()
+        .any_audience()
+        .any_subject()
+        .claim("app_id", ["amzn1.application.188a56d827a7d6555a8b67a5d"])
+        .and()
+        .facebook()
+        .any_audience()
+        .any_subject()
+        .claim("app_id", ["111222333444555"]);
     insta::assert_snapshot!(written(builder));
 }
 

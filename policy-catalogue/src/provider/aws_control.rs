@@ -27,6 +27,9 @@ pub enum ControlRule {
 
 const GITHUB: &str = "token.actions.githubusercontent.com";
 
+/// The issuer whose tenants the session's name tells apart; Microsoft's own pages end it in a slash.
+const SENTINEL: &str = "sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d";
+
 /// Issuers whose `sub` must be evaluated.
 const SUBJECT: [&str; 16] = [
     "agent.buildkite.com",
@@ -53,7 +56,7 @@ const AUDIENCE: [&str; 4] =
 
 /// Whether the issuer is one of AWS's table, by its exact name.
 pub(super) fn is_listed(issuer: &str) -> bool {
-    SUBJECT.contains(&issuer) || AUDIENCE.contains(&issuer)
+    SUBJECT.contains(&issuer) || AUDIENCE.contains(&issuer) || issuer == SENTINEL
 }
 
 /// The control for the issuer of an OIDC provider, or for Cognito's built-in one, if AWS has one.
@@ -63,7 +66,7 @@ pub fn control(issuer: &str) -> Option<Control> {
     let keys = |claims: &[&str]| claims.iter().map(|claim| format!("{issuer}:{claim}")).collect();
     if issuer.starts_with(GITHUB) {
         Some(Control { keys: keys(&["sub", "job_workflow_ref"]), rule: ControlRule::ScopedStrictly })
-    } else if issuer == "sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d" {
+    } else if issuer == SENTINEL {
         Some(Control { keys: vec!["sts:RoleSessionName".to_owned()], rule: ControlRule::Scoped })
     } else if SUBJECT.contains(&issuer) {
         Some(Control { keys: keys(&["sub"]), rule: ControlRule::Scoped })
@@ -94,6 +97,13 @@ impl Control {
                 self.keys.iter().any(|key| key.eq_ignore_ascii_case(text))
             }
         }
+    }
+
+    /// Whether one of the keys is this claim.
+    pub fn has_claim(&self, claim: &str) -> bool {
+        self.keys
+            .iter()
+            .any(|key| key.rsplit_once(':').is_some_and(|(prefix, own)| prefix.contains('.') && own == claim))
     }
 
     /// Whether a condition under this operator counts. A set prefix does no harm.

@@ -22,26 +22,47 @@ mod template;
 #[cfg(test)]
 mod tests;
 
+pub mod auth0;
 pub mod azure_devops;
 pub mod bitbucket_pipelines;
 pub mod buildkite;
 pub mod circleci;
+pub mod cognito;
+pub mod cursor_cloud_agents;
+pub mod depot_ci;
+pub mod devin;
+pub mod dvc_studio;
 pub mod eks;
 pub mod env0;
+pub mod facebook;
 pub mod fly_io;
 pub mod github_actions;
+pub mod github_audit_log_streaming;
+pub mod github_vstoken;
 pub mod gitlab;
 pub mod gke;
 pub mod google;
 pub mod hcp_terraform;
+pub mod ibm_turbonomic_saas;
+pub mod login_with_amazon;
+pub mod microsoft_entra_id;
+pub mod microsoft_sentinel;
+pub mod namespace;
 pub mod octopus_deploy;
+pub mod okta;
+pub mod oracle_oci;
 pub mod prefect_cloud;
 pub mod pulumi_cloud;
 pub mod pulumi_esc;
+pub mod rosa;
+pub mod sandboxes_cloud;
 pub mod scalr;
 pub mod semaphore_ci;
+pub mod shisho_cloud;
 pub mod spacelift;
+pub mod spiffe_spire;
 pub mod vercel;
+pub mod warp_oz;
 
 use std::borrow::Cow;
 
@@ -49,8 +70,8 @@ pub use aws_control::{Control, ControlRule, built_in_control, control};
 pub use nearest::Nearest;
 pub use nearest_issuer::{Difference, NearestIssuer, nearest_issuer};
 pub use part::{
-    ALPHANUMERIC, ANY, BRACED_UUID, Class, DIGITS, GIT_REF, ISSUER, LOWER_HEX, NO_COLON, NO_DELIMITER, NO_SLASH, Part,
-    Run, UUID,
+    ALPHANUMERIC, ANY, AUDIENCE, BRACED_UUID, Class, DIGITS, GIT_REF, ISSUER, LOWER_HEX, NO_COLON, NO_DELIMITER,
+    NO_SLASH, Part, Run, UUID,
 };
 pub use recognize::{Recognized, recognize, recognize_arn, recognize_url};
 pub use recommendation::{PartError, PartProblem, Recommendation, Recommended, RecommendedCondition, Wanted};
@@ -91,6 +112,27 @@ catalogue![
     semaphore_ci guide,
     spacelift guide,
     octopus_deploy guide,
+    namespace guide,
+    depot_ci guide,
+    cursor_cloud_agents guide,
+    devin guide,
+    warp_oz guide,
+    cognito guide,
+    login_with_amazon guide,
+    facebook guide,
+    microsoft_sentinel guide,
+    microsoft_entra_id guide,
+    okta guide,
+    auth0 guide,
+    spiffe_spire guide,
+    oracle_oci guide,
+    github_audit_log_streaming guide,
+    github_vstoken guide,
+    dvc_studio guide,
+    shisho_cloud guide,
+    sandboxes_cloud guide,
+    ibm_turbonomic_saas guide,
+    rosa guide,
 ];
 
 /// Identity providers that IAM knows by a bare name, without a provider object in the account.
@@ -125,9 +167,11 @@ pub struct Provider {
     /// The forms of its subjects, the most usual one first; none when nothing is known of them. A text that two forms fit has
     /// the first of them.
     pub subjects: Cow<'static, [Template]>,
-    /// The claims that STS reads for this issuer beyond `aud`, `sub`, `amr`, `oaud` and `email`.
+    /// The claims that STS reads for this issuer beyond `aud`, `sub`, `amr`, `oaud` and `email`; and `amr` where it tells users who
+    /// have signed in from guests.
     pub claims: Cow<'static, [Claim]>,
-    /// Claims that its tokens have and STS does not read, so that a condition on them never holds.
+    /// Claims that its tokens have and STS does not read, so that a condition on them never holds; and those of the common five that
+    /// STS has not got for this issuer.
     pub unread_claims: Cow<'static, [Cow<'static, str>]>,
     /// Whether every token carries session tags, so that a role must allow `sts:TagSession`.
     pub always_tags_session: bool,
@@ -227,9 +271,16 @@ impl Provider {
         self.subjects.iter().find(|template| template.name == name)
     }
 
+    /// Whether different tenants always have different audiences.
+    pub fn audience_pins_tenant(&self) -> bool {
+        matches!(self.audience, AudienceRule::Chosen { pins_tenant: true, .. })
+    }
+
     /// Whether STS reads the claim for this issuer; letter case does not matter.
     pub fn reads(&self, claim: &str) -> bool {
-        COMMON_CLAIMS.iter().any(|common| common.eq_ignore_ascii_case(claim)) || self.claim(claim).is_some()
+        let is = |name: &str| name.eq_ignore_ascii_case(claim);
+        let is_common = COMMON_CLAIMS.into_iter().any(is) && !self.unread_claims.iter().any(|unread| is(unread));
+        is_common || self.claim(claim).is_some()
     }
 
     /// The claim of this name, beyond the common five.

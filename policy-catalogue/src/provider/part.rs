@@ -311,3 +311,8 @@ part! {
     /// A whole issuer that the customer chooses, such as that of a self-managed instance.
     ISSUER = "issuer", "an issuer is a host name, and maybe a path", [[('!', '~')]{1, 247}], tenant
 }
+
+part! {
+    /// An audience that the customer chooses: [`names::Audience`](crate::names::Audience).
+    AUDIENCE = "audience", "an audience has 1 to 255 characters", [ANY{1, 255}]
+}

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::part::check_part;
 use super::{BUILT_IN, Part, Provider, Segment, Template};
-use crate::names::{AccountId, Action, InvalidName, Partition};
+use crate::names::{AccountId, Action, InvalidName, Operator, Partition};
 
 /// A trust policy with named parts: what `recommended` of each provider's module fills in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Recommendation {
 /// A condition of a [`Recommendation`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// The claim; or a whole condition key, which has a `:`.
+    /// The claim, of which `amr` has several values; or a whole condition key, which has a `:`.
     pub key: &'static str,
     /// The values, alternatives of each other; patterns when one has a wildcard in its literal text.
     pub values: &'static [Template],
@@ -43,8 +43,9 @@ pub struct RecommendedCondition {
     pub key: String,
     /// The values, alternatives of each other.
     pub values: Vec<String>,
-    /// Whether they are patterns, for `StringLike`; else they are for `StringEquals`.
-    pub is_pattern: bool,
+    /// The operator: `StringLike` where they are patterns, else `StringEquals`; `ForAnyValue:StringLike` for `amr`, of which a token
+    /// has several.
+    pub operator: Operator,
 }
 
 /// Why a [`Recommendation`] cannot be filled in.
@@ -160,7 +161,11 @@ impl Recommendation {
             conditions.push(RecommendedCondition {
                 key: if is_key { wanted.key.to_owned() } else { format!("{issuer}:{}", wanted.key) },
                 values: wanted.values.iter().map(|value| fill(value, parts)).collect(),
-                is_pattern: wanted.values.iter().any(has_wildcard),
+                operator: match wanted.key {
+                    "amr" => ANY_VALUE,
+                    _ if wanted.values.iter().any(has_wildcard) => Operator::STRING_LIKE,
+                    _ => Operator::STRING_EQUALS,
+                },
             });
         }
         let mut actions = vec![Action::ASSUME_ROLE_WITH_WEB_IDENTITY];
@@ -179,6 +184,8 @@ impl Recommendation {
         self.provider.issuers.first().map(|form| &form.template)
     }
 }
+
+const ANY_VALUE: Operator = Operator::from_static("ForAnyValue:StringLike");
 
 fn fill(template: &Template, parts: &[(&str, &str)]) -> String {
     let text = |part: &Part| parts.iter().find(|(name, _)| part.name == *name).map_or("", |(_, text)| *text);

@@ -74,33 +74,27 @@ impl<'a> Caller<'a> {
         let is = |name: &str| name.eq_ignore_ascii_case(claim);
         let is_read = match self.provider {
             Some(provider) => provider.reads(claim),
-            None => {
-                COMMON_CLAIMS.iter().any(|common| is(common)) || built_in_claims(self.issuer).iter().any(|own| is(own))
-            }
+            None => COMMON_CLAIMS.into_iter().any(is),
         };
         match () {
             () if is("sub") => Place::Subject,
+            () if !is_read => Place::Absent,
             () if is("aud") => Place::Audience,
             () if is("amr") => Place::Several { or_one: false },
             () if is("oaud") => Place::Several { or_one: true },
-            () if is_read => Place::Claim,
-            () => Place::Absent,
+            () => Place::Claim,
         }
     }
 
     /// Whether one value of the key belongs to one tenant.
     pub(super) fn pins(&self, key: &str) -> bool {
-        let Some(claim) = self.claim(key) else { return false };
-        match self.provider {
-            Some(provider) if claim.eq_ignore_ascii_case("aud") => {
-                matches!(provider.audience, AudienceRule::Chosen { pins_tenant: true, .. })
-            }
-            Some(provider) => provider.claim(claim).is_some_and(|claim| claim.pins_tenant),
-            None => {
-                let is_controlled = control(self.issuer)
-                    .is_some_and(|control| !claim.eq_ignore_ascii_case("sub") && control.has_key(key));
-                is_controlled || built_in_claims(self.issuer).iter().any(|own| own.eq_ignore_ascii_case(claim))
-            }
+        // Microsoft's issuers end in a slash that AWS's table leaves out.
+        let control = || control(self.issuer.trim_end_matches('/')).filter(|control| control.has_key(key));
+        match (self.claim(key), self.provider) {
+            (Some(claim), _) if claim.eq_ignore_ascii_case("sub") => false,
+            (Some(claim), Some(provider)) if claim.eq_ignore_ascii_case("aud") => provider.audience_pins_tenant(),
+            (Some(claim), Some(provider)) => provider.claim(claim).is_some_and(|claim| claim.pins_tenant),
+            _ => control().is_some(),
         }
     }
 
@@ -135,18 +129,6 @@ impl<'a> Caller<'a> {
             (template, language)
         };
         provider.subjects.iter().map(form).collect()
-    }
-}
-
-/// The claims that pin a tenant of one of the providers that IAM knows by name and the catalogue does not have.
-///
-/// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html>.
-fn built_in_claims(name: &str) -> &'static [&'static str] {
-    match name {
-        "www.amazon.com" => &["app_id", "user_id"],
-        "graph.facebook.com" => &["app_id", "id"],
-        _ if name.starts_with("cognito-identity") => &["aud"],
-        _ => &[],
     }
 }
 

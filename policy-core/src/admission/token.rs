@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::caller::Caller;
+use super::caller::{Caller, Place};
 use crate::document::TrustPolicy;
 use crate::evaluate::{ContextEntry, Request, Values, verdict};
 
@@ -39,7 +39,7 @@ impl Token {
         let audience_key = format!("{}:aud", caller.issuer);
         let (mut audience, others): (Vec<_>, Vec<_>) =
             keys.into_iter().partition(|(key, _)| key.eq_ignore_ascii_case(&audience_key));
-        if audience.is_empty() {
+        if audience.is_empty() && caller.place(&audience_key) != Place::Absent {
             audience.push((audience_key, Held::One(caller.usual_audience().to_owned())));
         }
         let is_whole = |text: &String| !crate::names::hole::has_hole(text) && !text.contains("${");

@@ -82,9 +82,28 @@ impl<P, A, S> Builder<P, A, S> {
     }
 
     /// Google, which IAM knows by name: there is no provider ARN for it.
-    pub fn google(mut self) -> Builder<Given, A, S> {
-        "accounts.google.com".clone_into(&mut self.current.issuer);
-        self.current.provider = Cow::Borrowed("accounts.google.com");
+    pub fn google(self) -> Builder<Given, A, S> {
+        self.built_in("accounts.google.com")
+    }
+
+    /// Amazon Cognito, which IAM knows by name: there is no provider ARN for it. The audience is the identity pool.
+    pub fn cognito(self) -> Builder<Given, A, S> {
+        self.built_in("cognito-identity.amazonaws.com")
+    }
+
+    /// Login with Amazon, which IAM knows by name: there is no provider ARN for it. Its tokens have no audience, but the claim `app_id`.
+    pub fn login_with_amazon(self) -> Builder<Given, A, S> {
+        self.built_in("www.amazon.com")
+    }
+
+    /// Facebook, which IAM knows by name: there is no provider ARN for it. Its tokens have no audience, but the claim `app_id`.
+    pub fn facebook(self) -> Builder<Given, A, S> {
+        self.built_in("graph.facebook.com")
+    }
+
+    fn built_in(mut self, name: &'static str) -> Builder<Given, A, S> {
+        name.clone_into(&mut self.current.issuer);
+        self.current.provider = Cow::Borrowed(name);
         self.with_state()
     }
 

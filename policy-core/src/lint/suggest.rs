@@ -1,7 +1,7 @@
 //! The condition that is missing, in words and in JSON.
 
-use super::{Federated, FederatedKind, StatementView, tenant};
-use crate::provider::{AudienceRule, Part, Provider, Segment, Template};
+use super::{Federated, StatementView, tenant};
+use crate::provider::{AudienceRule, Part, Provider, Segment, Template, control};
 
 /// A condition that a statement should have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,12 +14,6 @@ pub(super) struct Suggestion {
 impl Suggestion {
     /// The condition that pins the tenant: on the subject, or on what the provider has instead.
     pub(super) fn pin(federated: &Federated<'_>) -> Self {
-        if let FederatedKind::BuiltIn(name) = federated.kind
-            && federated.provider().is_none()
-        {
-            let (claims, value) = tenant::built_in_pins(name);
-            return Self::equals(federated, claims.first().copied().unwrap_or("sub"), format!("{{{value}}}"));
-        }
         if let Some(key) = tenant::controlled_key(federated) {
             let value = match key.rsplit_once(':') {
                 Some((_, "sub")) => "{subject}",
@@ -28,12 +22,15 @@ impl Suggestion {
             };
             return Self { operator: "StringEquals", key, value: value.to_owned() };
         }
-        let provider = federated.provider();
-        let by_subject = provider.and_then(|provider| subject_form(provider, |part| part.tenant));
-        let by_audience = provider
-            .is_some_and(|provider| matches!(provider.audience, AudienceRule::Chosen { pins_tenant: true, .. }));
-        match by_subject {
-            None if by_audience => Self::equals(federated, "aud", "{audience}"),
+        let Some(provider) = federated.provider() else { return Self::subject(federated) };
+        let wants_audience = federated.issuer().and_then(control).is_some_and(|control| control.has_claim("aud"));
+        if provider.audience_pins_tenant() && (wants_audience || provider.subjects.is_empty()) {
+            return Self::equals(federated, "aud", "{audience}");
+        }
+        match provider.claims.iter().find(|claim| claim.pins_tenant) {
+            Some(claim) if provider.subjects.is_empty() => {
+                Self::equals(federated, &claim.name, format!("{{{}}}", claim.name))
+            }
             _ => Self::subject(federated),
         }
     }
@@ -59,6 +56,12 @@ impl Suggestion {
             _ => "{audience}",
         };
         Self::equals(federated, "aud", audience)
+    }
+
+    /// A condition that keeps out whoever has not signed in.
+    pub(super) fn signed_in(federated: &Federated<'_>) -> Self {
+        let value = "authenticated".to_owned();
+        Self { operator: "ForAnyValue:StringLike", key: key(federated, "amr"), value }
     }
 
     /// `StringEquals` on a claim.

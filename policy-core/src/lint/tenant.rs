@@ -8,7 +8,7 @@ use crate::admission::{Admission, Caller, Who, by_statement};
 use crate::document::Effect;
 use crate::language::TooComplex;
 use crate::names::{BaseOperator, Family, Operator, SetPrefix, hole};
-use crate::provider::{AudienceRule, Control, control};
+use crate::provider::{Control, control};
 
 const UNCONTROLLED: &str = "uncontrolled_shared_issuer";
 
@@ -42,19 +42,6 @@ pub(super) enum Vacuity {
     Order,
     /// It has a value, at this JSON pointer, that matches every claim.
     Everything(String),
-}
-
-/// The claims of a built-in provider that pin a tenant beside `sub`, where the catalogue does not have it, and what the first one
-/// holds.
-///
-/// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html>.
-pub(super) fn built_in_pins(name: &str) -> (&'static [&'static str], &'static str) {
-    match name {
-        "www.amazon.com" => (&["app_id", "user_id"], "app_id"),
-        "graph.facebook.com" => (&["app_id", "id"], "app_id"),
-        "accounts.google.com" => (&["aud"], "unique_id"),
-        _ => (&["aud"], "identity_pool_id"),
-    }
 }
 
 /// How a statement pins the tenant of its provider with this index.
@@ -245,7 +232,7 @@ pub(super) struct Pins<'f> {
 
 impl<'f> Pins<'f> {
     pub(super) fn of(federated: &'f Federated<'_>) -> Self {
-        Self { federated, control: own_control(federated) }
+        Self { federated, control: aws_control(federated) }
     }
 
     pub(super) fn has_claim(&self, claim: &str) -> bool {
@@ -253,14 +240,9 @@ impl<'f> Pins<'f> {
         if is("sub") {
             return true;
         }
-        if let FederatedKind::BuiltIn(name) = self.federated.kind
-            && built_in_pins(name).0.iter().any(|pin| is(pin))
-        {
-            return true;
-        }
         if let Some(provider) = self.federated.provider() {
-            let by_audience = matches!(provider.audience, AudienceRule::Chosen { pins_tenant: true, .. });
-            return (by_audience && is("aud")) || provider.claim(claim).is_some_and(|claim| claim.pins_tenant);
+            return (is("aud") && provider.audience_pins_tenant())
+                || provider.claim(claim).is_some_and(|claim| claim.pins_tenant);
         }
         let keys = self.control.iter().flat_map(|control| &control.keys);
         keys.filter_map(|key| key.split_once(':')).any(|(prefix, name)| prefix.contains('.') && is(name))
@@ -272,25 +254,23 @@ impl<'f> Pins<'f> {
     }
 }
 
-/// AWS's control for an issuer that the catalogue does not have.
-fn own_control(federated: &Federated<'_>) -> Option<Control> {
-    if federated.provider().is_some() {
-        return None;
-    }
+fn aws_control(federated: &Federated<'_>) -> Option<Control> {
     // Microsoft's issuers end in a slash that AWS's table leaves out.
     federated.issuer().and_then(|issuer| control(issuer.trim_end_matches('/')))
 }
 
-/// The first key that AWS wants for an issuer that the catalogue does not have.
+/// The key that AWS wants, where the catalogue knows no better: not the issuer, or no claim that tells its tenants apart.
 pub(super) fn controlled_key(federated: &Federated<'_>) -> Option<String> {
-    own_control(federated)?.keys.into_iter().next()
+    let key = aws_control(federated)?.keys.into_iter().next()?;
+    let is_claim = key.contains('.');
+    (!is_claim || federated.provider().is_none()).then_some(key)
 }
 
 /// Whether AWS or the catalogue says that the issuer has many tenants.
 pub(super) fn is_known_shared(federated: &Federated<'_>) -> bool {
     federated.provider().is_some()
         || matches!(federated.kind, FederatedKind::BuiltIn(_))
-        || own_control(federated).is_some()
+        || aws_control(federated).is_some()
 }
 
 /// Who gets tokens from the issuer, as a sentence.

@@ -82,6 +82,60 @@ fn an_issuer_is_recognized() {
         ("demo.app.spacelift.io", "spacelift", "issuer", PerTenant, &["demo"]),
         ("demo.app.us.spacelift.io", "spacelift", "us", PerTenant, &["demo"]),
         ("example.octopus.app", "octopus-deploy", "issuer", PerTenant, &["example"]),
+        ("federation.namespaceapis.com", "namespace", "issuer", Shared, &[]),
+        ("identity.depot.dev", "depot-ci", "issuer", Shared, &[]),
+        ("api.cursor.com", "cursor-cloud-agents", "issuer", Shared, &[]),
+        ("app.devin.ai", "devin", "issuer", Shared, &[]),
+        ("app.warp.dev", "warp-oz", "issuer", Shared, &[]),
+        ("cognito-identity.amazonaws.com", "cognito", "issuer", Shared, &[]),
+        ("cognito-identity-us-gov.amazonaws.com", "cognito", "govcloud_west", Shared, &[]),
+        ("www.amazon.com", "login-with-amazon", "issuer", Shared, &[]),
+        ("graph.facebook.com", "facebook", "issuer", Shared, &[]),
+        ("sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/", "microsoft-sentinel", "issuer", Shared, &[]),
+        (
+            "sts.windows.net/0a1b2c3d-4e5f-6789-abcd-ef0123456789/",
+            "microsoft-entra-id",
+            "issuer",
+            PerTenant,
+            &["0a1b2c3d-4e5f-6789-abcd-ef0123456789"],
+        ),
+        (
+            "login.microsoftonline.com/0a1b2c3d-4e5f-6789-abcd-ef0123456789/v2.0",
+            "microsoft-entra-id",
+            "version_2",
+            PerTenant,
+            &["0a1b2c3d-4e5f-6789-abcd-ef0123456789"],
+        ),
+        ("acme.okta.com/oauth2/default", "okta", "issuer", PerTenant, &["acme", "default"]),
+        ("acme.auth0.com/", "auth0", "issuer", PerTenant, &["acme"]),
+        ("acme.eu.auth0.com/", "auth0", "regional", PerTenant, &["acme", "eu"]),
+        (
+            "idcs-0123456789abcdef0123456789abcdef.identity.oraclecloud.com",
+            "oracle-oci",
+            "issuer",
+            PerTenant,
+            &["0123456789abcdef0123456789abcdef"],
+        ),
+        ("oidc-configuration.audit-log.githubusercontent.com", "github-audit-log-streaming", "issuer", Shared, &[]),
+        ("vstoken.actions.githubusercontent.com", "github-vstoken", "issuer", Shared, &[]),
+        ("studio.datachain.ai/api", "dvc-studio", "issuer", Shared, &[]),
+        ("tokens.cloud.shisho.dev", "shisho-cloud", "issuer", Shared, &[]),
+        ("sandboxes.cloud", "sandboxes-cloud", "issuer", Shared, &[]),
+        // A cluster that IBM's customers share, and one of another customer of Red Hat.
+        (
+            "rh-oidc.s3.us-east-1.amazonaws.com/22ejnvnnturfmt6km08idd0nt4hekbn7",
+            "ibm-turbonomic-saas",
+            "us",
+            Shared,
+            &[],
+        ),
+        (
+            "rh-oidc.s3.us-east-1.amazonaws.com/1v966985p8pu6spphij1hdtclbalqrn9",
+            "rosa",
+            "older",
+            PerTenant,
+            &["1v966985p8pu6spphij1hdtclbalqrn9"],
+        ),
     ];
     for (issuer, id, form, tenancy, parts) in cases {
         let found = recognize(issuer, &[]).unwrap_or_else(|| panic!("{issuer}"));
@@ -94,7 +148,13 @@ fn an_issuer_is_recognized() {
     let hole = hole::character(0).unwrap();
     let found = recognize(&format!("oidc.eks.{hole}.amazonaws.com/id/{hole}"), &[]).unwrap();
     assert_eq!(found.provider.id, "eks");
-    for unknown in ["gitlab.com/", "gitlab.example.com", "github.com", "token.actions.githubusercontent.com.evil.io"] {
+    for unknown in [
+        "gitlab.com/",
+        "gitlab.example.com",
+        "github.com",
+        "oidc-discovery.example.org",
+        "token.actions.githubusercontent.com.evil.io",
+    ] {
         assert!(recognize(unknown, &[]).is_none(), "{unknown}");
     }
 }

@@ -63,6 +63,15 @@ fn a_wrong_issuer_leads_to_the_right_one() {
         ("oidc.eks.us-east-1.amazonaws.com/20C159CDF6F2349B68846BEC03BE031B", Path, "eks", CLUSTER),
         ("oidc.eks.us-east-1.amazonaws.com/id/20c159cdf6f2349b68846bec03be031b", Case, "eks", CLUSTER),
         ("oidc.eks.us-east-1.amazonaws.com/id/20C159CDF6F2349B68846BEC03BE031B/", Slash, "eks", CLUSTER),
+        (
+            "login.microsoftonline.com/common/v2.0",
+            Path,
+            "microsoft-entra-id",
+            "login.microsoftonline.com/{tenant_id}/v2.0",
+        ),
+        ("acme.okta.com", Path, "okta", "acme.okta.com/oauth2/{authorization_server_id}"),
+        ("acme.eu.auth0.com", Slash, "auth0", "acme.eu.auth0.com/"),
+        ("app.devin.ai/", Slash, "devin", "app.devin.ai"),
         ("oidc.ekss.us-east-1.amazonaws.com/id/20C159CDF6F2349B68846BEC03BE031B", Spelling, "eks", CLUSTER),
     ];
     for (issuer, difference, id, meant) in cases {
@@ -88,9 +97,9 @@ fn another_issuer_is_left_alone() {
         "oidc.example.com/org/3a4f2b1c-0d9e-4c7a-8b65-1f2e3d4c5b6a",
         "oidc.vercel.com",
         "scalr.io",
-        "login.microsoftonline.com/common/v2.0",
         "s3.us-east-1.amazonaws.com/my-bucket",
         "cognito-identity.amazonaws.com",
+        "rh-oidc.s3.us-east-1.amazonaws.com/1v966985p8pu6spphij1hdtclbalqrn9",
         "localhost",
         "a.b",
         "",

@@ -4,7 +4,7 @@ use crate::lint::context::WEB_IDENTITY;
 use crate::lint::garbled::is_garbled;
 use crate::lint::{Condition, Context, Federated, FederatedKind, Key, StatementView};
 use crate::names::{BaseOperator, Operator, SetPrefix, hole};
-use crate::provider::{CATALOGUE, COMMON_CLAIMS, Provider};
+use crate::provider::{CATALOGUE, COMMON_CLAIMS};
 
 super::lint!("absent_condition_key", Shut, Error, "a condition key that no web identity request has");
 
@@ -90,10 +90,12 @@ fn absent_claim(federated: &Federated<'_>, condition: &Condition<'_>, claim: &st
     let whose = provider.map_or_else(|| "this provider's".to_owned(), |provider| provider.name.to_string());
     let message = format!("there is no condition key `{key}`: STS does not read the claim `{claim}` of {whose} tokens");
     let claims = provider.map_or(&[][..], |provider| &provider.claims);
-    let names = || claims.iter().map(|claim| claim.name.as_ref()).chain(COMMON_CLAIMS);
+    let is_common = |name: &&str| provider.is_none_or(|own| own.reads(name) && own.claim(name).is_none());
+    let common = || COMMON_CLAIMS.into_iter().filter(is_common);
+    let names = || claims.iter().map(|claim| claim.name.as_ref()).chain(common());
     let is_known =
         provider.is_some_and(|provider| provider.unread_claims.iter().any(|known| known.eq_ignore_ascii_case(claim)));
-    if claim.eq_ignore_ascii_case("azp") {
+    if claim.eq_ignore_ascii_case("azp") && common().any(|name| name == "aud") {
         return Some(Absent::write(message, with("aud")).note("the key `aud` holds `azp` where the token has one"));
     }
     if let Some((_, name)) = LONG_NAMES.iter().find(|(long, _)| long.eq_ignore_ascii_case(claim)) {
@@ -120,43 +122,25 @@ fn absent_claim(federated: &Federated<'_>, condition: &Condition<'_>, claim: &st
         return Some(Absent::new(message, help));
     }
     let note = match claims {
-        [] => format!("STS reads only `{}` of this provider", COMMON_CLAIMS.join("`, `")),
+        [] => format!("STS reads only `{}` of this provider", common().collect::<Vec<_>>().join("`, `")),
         _ => format!("STS reads `{}`", names().collect::<Vec<_>>().join("`, `")),
     };
-    Some(Absent::new(message, format!("remove it and pin the caller in `{}`", with("sub"))).note(note))
+    let pinning = claims.iter().find(|claim| claim.pins_tenant).map(|claim| claim.name.as_ref());
+    let pin = pinning.filter(|_| provider.is_some_and(|provider| provider.subjects.is_empty())).unwrap_or("sub");
+    Some(Absent::new(message, format!("remove it and pin the caller in `{}`", with(pin))).note(note))
 }
 
 const LONG_NAMES: [(&str, &str); 2] = [("audience", "aud"), ("subject", "sub")];
 
-/// Claims of issuers that are not in the catalogue: how the issuer begins and ends, and what STS reads of it.
-///
-/// Source: <https://docs.aws.amazon.com/service-authorization/latest/reference/list_sts.html>.
-const OTHERS: [(&str, &str, &[&str]); 4] = [
-    ("www.amazon.com", "", &["app_id", "user_id"]),
-    ("graph.facebook.com", "", &["app_id", "id"]),
-    ("accounts.google.com", "", &["google/organization_number"]),
-    ("idcs-", ".identity.oraclecloud.com", &["rpst_id"]),
-];
-
 /// Whether STS may read the claim; where the issuer is not known, whether it reads it for anybody.
 fn is_read(federated: &Federated<'_>, claim: &str) -> bool {
-    let is_one_of = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(claim));
-    if is_one_of(&COMMON_CLAIMS) {
-        return true;
-    }
-    let others = |matches: &dyn Fn(&str, &str) -> bool| {
-        OTHERS.iter().any(|(start, end, claims)| matches(start, end) && is_one_of(claims))
-    };
     let is_certain = !matches!(federated.kind, FederatedKind::Malformed { .. });
     match (federated.provider(), federated.issuer()) {
-        (Some(provider), issuer) => {
-            provider.reads(claim)
-                || issuer.is_some_and(|issuer| others(&|start, end| issuer.starts_with(start) && issuer.ends_with(end)))
-        }
+        (Some(provider), _) => provider.reads(claim),
         (None, Some(issuer)) if is_certain && !hole::has_hole(issuer) => {
-            others(&|start, end| issuer.starts_with(start) && issuer.ends_with(end))
+            COMMON_CLAIMS.iter().any(|common| common.eq_ignore_ascii_case(claim))
         }
-        _ => others(&|_, _| true) || CATALOGUE.iter().any(|provider| Provider::reads(provider, claim)),
+        _ => CATALOGUE.iter().any(|provider| provider.reads(claim)),
     }
 }
 
@@ -352,10 +336,20 @@ mod tests {
                     "\"www.amazon.com\"",
                     r#"{"StringEquals":{"www.amazon.com:app_id":"x","www.amazon.com:id":"x"}}"#,
                 ),
-                "error: absent_condition_key: there is no condition key `www.amazon.com:id`: STS does not read the claim `id` of this provider's tokens, so the statement admits nobody\n\
+                "error: absent_condition_key: there is no condition key `www.amazon.com:id`: STS does not read the claim `id` of Login with Amazon tokens, so the statement admits nobody\n\
                  \x20 at key of /Statement/0/Condition/StringEquals/www.amazon.com:id\n\
-                 \x20 help: remove it and pin the caller in `www.amazon.com:sub`\n\
-                 \x20 note: STS reads only `aud`, `sub`, `amr`, `oaud`, `email` of this provider\n",
+                 \x20 help: remove it and pin the caller in `www.amazon.com:app_id`\n\
+                 \x20 note: STS reads `app_id`, `user_id`, `sub`\n",
+            ),
+            (
+                allow(
+                    "\"graph.facebook.com\"",
+                    r#"{"StringEquals":{"graph.facebook.com:app_id":"x","graph.facebook.com:aud":"x"}}"#,
+                ),
+                "error: absent_condition_key: there is no condition key `graph.facebook.com:aud`: STS does not read the claim `aud` of Facebook tokens, so the statement admits nobody\n\
+                 \x20 at key of /Statement/0/Condition/StringEquals/graph.facebook.com:aud\n\
+                 \x20 help: remove it and pin the caller in `graph.facebook.com:app_id`\n\
+                 \x20 note: STS reads `app_id`, `id`, `sub`\n",
             ),
         ] {
             assert_eq!(shut(&policy), expected, "{policy}");

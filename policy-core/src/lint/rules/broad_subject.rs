@@ -6,7 +6,7 @@ use crate::lint::tenant::{Pin, may_be_any_claim, pin, vacuity};
 use crate::lint::wanted::{Wanted, wanted};
 use crate::lint::{Context, Federated, FederatedKind, StatementView};
 use crate::names::hole;
-use crate::provider::{AudienceRule, Recognized, Template};
+use crate::provider::{Provider, Recognized, Template};
 
 super::lint!("broad_subject", Advice, Warning, "the tenant is pinned, and everything below it is open");
 
@@ -20,14 +20,14 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for view in context.admitting().filter(|view| view.is_whole) {
         let [federated] = view.federated.as_slice() else { continue };
         let provider = federated.provider();
-        let by_audience = provider
-            .is_some_and(|provider| matches!(provider.audience, AudienceRule::Chosen { pins_tenant: true, .. }));
+        let by_audience = provider.is_some_and(Provider::audience_pins_tenant);
         let issuer = federated.issuer().unwrap_or(federated.text);
         let what = match pin(context, view, 0) {
             Pin::Issuer => format!("every token of `{issuer}`"),
             Pin::Condition if by_audience && !matches!(federated.kind, FederatedKind::BuiltIn(_)) => {
                 "every token with this audience".to_owned()
             }
+            Pin::Condition if provider.is_some_and(has_guests) => "every guest who has not signed in".to_owned(),
             // Whatever stands in the hole.
             Pin::Unknown if provider.is_none() && hole::has_hole(federated.text) => {
                 format!("every token of `{issuer}`")
@@ -37,11 +37,20 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if is_narrowed(view, federated) {
             continue;
         }
+        let (claim, narrower) = match provider {
+            Some(provider) if has_guests(provider) => ("on `amr` or the subject", Suggestion::signed_in(federated)),
+            _ => ("on the subject", Suggestion::subject(federated)),
+        };
         let path =
             if view.statement.condition.is_some() { format!("{}/Condition", view.path) } else { view.path.clone() };
-        let finding = Finding::new(&LINT, path, format!("no condition on the subject: {what} is let in"));
-        findings.push(finding.help(Suggestion::subject(federated).help(view)));
+        let finding = Finding::new(&LINT, path, format!("no condition {claim}: {what} is let in"));
+        findings.push(finding.help(narrower.help(view)));
     }
+}
+
+/// Whether `amr` tells those who have signed in from guests, as with Cognito.
+fn has_guests(provider: &Provider) -> bool {
+    provider.claim("amr").is_some()
 }
 
 /// A finding about a pattern that lets in everything below the tenant.

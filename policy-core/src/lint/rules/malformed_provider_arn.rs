@@ -1,7 +1,8 @@
 use super::invalid_principal::{is_arn_attempt, is_silent};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Level};
 use crate::lint::arn_fault::{fault, repaired};
 use crate::lint::{Context, Federated, FederatedKind};
+use crate::provider::BUILT_IN;
 
 super::lint!(
     "malformed_provider_arn",
@@ -16,7 +17,23 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if is_malformed && is_arn_attempt(federated) && !is_silent(federated.text) {
             findings.extend(finding(federated));
         }
+        findings.extend(known_by_name(federated));
     }
+}
+
+/// An ARN where AWS itself knows the provider by a bare name.
+fn known_by_name(federated: &Federated<'_>) -> Option<Finding> {
+    let FederatedKind::Oidc { issuer, .. } = federated.kind else { return None };
+    // An IAM provider for Google works too; Cognito's page only says that there need be none.
+    let level = match issuer {
+        "accounts.google.com" => return None,
+        "www.amazon.com" | "graph.facebook.com" => Level::Error,
+        _ if BUILT_IN.contains(&issuer) => Level::Warning,
+        _ => return None,
+    };
+    let message = format!("AWS knows `{issuer}` by this name, without an IAM provider");
+    let finding = Finding::new(&LINT, &federated.path, message).level(level);
+    Some(finding.help(format!("write `{issuer}`")).replace_with(issuer))
 }
 
 fn finding(federated: &Federated<'_>) -> Option<Finding> {
@@ -230,5 +247,15 @@ arn:\u{f0000}:iam::\u{f0001}:oidc-provider/https://\u{f0002}/a
         ] {
             assert_eq!(said(federated), None, "{federated}");
         }
+    }
+
+    #[test]
+    fn known_by_a_bare_name() {
+        let arn = |name: &str| format!("arn:aws:iam::123456789012:oidc-provider/{name}");
+        for name in ["www.amazon.com", "graph.facebook.com", "cognito-identity.amazonaws.com"] {
+            let message = format!("AWS knows `{name}` by this name, without an IAM provider");
+            assert_eq!(said(&arn(name)), Some((message, String::new(), name.to_owned())));
+        }
+        assert_eq!(said(&arn("accounts.google.com")), None);
     }
 }

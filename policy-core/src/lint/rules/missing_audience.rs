@@ -3,7 +3,7 @@ use crate::lint::suggest::Suggestion;
 use crate::lint::tenant::{Vacuity, may_be_any_claim, vacuity};
 use crate::lint::{Context, Federated, FederatedKind, StatementView};
 use crate::names::hole;
-use crate::provider::AudienceRule;
+use crate::provider::{AudienceRule, Provider};
 
 super::lint!("missing_audience", Advice, Warning, "web identity without a condition on the audience");
 
@@ -23,10 +23,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether the audience says what a token is for, and the issuer is known so far that a key can be written.
 fn has_plain_audience(federated: &Federated<'_>) -> bool {
-    let pins = federated
-        .provider()
-        .is_some_and(|provider| matches!(provider.audience, AudienceRule::Chosen { pins_tenant: true, .. }));
-    !pins
+    !federated.provider().is_some_and(Provider::audience_pins_tenant)
         && !matches!(federated.kind, FederatedKind::BuiltIn(_))
         && federated.issuer().is_some_and(|issuer| !hole::has_hole(issuer))
 }
