@@ -16,6 +16,12 @@ pub(super) const MAXIMUM_DOCUMENT: usize = 1 << 22;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Unknowns(Vec<String>);
 
+impl From<Vec<String>> for Unknowns {
+    fn from(names: Vec<String>) -> Self {
+        Self(names)
+    }
+}
+
 impl Unknowns {
     /// The hole for an expression: the same one for the same expression.
     pub(super) fn hole(&mut self, expression: &str) -> String {

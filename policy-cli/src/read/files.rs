@@ -90,7 +90,9 @@ impl Reader<'_> {
     fn file(&mut self, path: &Path, is_named: bool) {
         let name = path.display().to_string();
         match fs::read(path) {
-            Ok(bytes) if is_named || may_hold_policy(&bytes) => self.bytes(&name, bytes, Some(path)),
+            Ok(bytes) if is_named || (may_hold_policy(&bytes) && !self.modules.has_read(path)) => {
+                self.bytes(&name, bytes, Some(path));
+            }
             Ok(_) => (self.sink)(Event::File(name)),
             Err(error) => self.problem(Problem::new(&name, error.kind().to_string())),
         }

@@ -9,10 +9,13 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::value::RawValue;
 
 use super::document::{Document, MAXIMUM_DOCUMENT, from_json};
-use super::{Event, Problem, Source, Style, cloudformation};
+use super::{Event, Problem, Source, Style, cloudformation, terraform};
 
 /// Reads a text of JSON, or several one after the other.
 pub(super) fn read(source: &Arc<Source>, sink: &mut dyn FnMut(Event)) {
+    if [".tf.json", ".tofu.json"].iter().any(|end| source.name.ends_with(end)) {
+        return terraform::read(source, sink);
+    }
     let scan = match scan(&source.text) {
         Ok(scan) => scan,
         Err(error) => return sink(Event::Problem(problem(source, &error))),

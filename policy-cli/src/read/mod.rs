@@ -11,6 +11,7 @@ mod hcl;
 mod json;
 mod policy;
 mod problem;
+mod terraform;
 mod trace;
 mod yaml;
 

@@ -2,8 +2,11 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
+use hcl_edit::expr::Expression;
+use hcl_edit::parser::{parse_expr, parse_template};
+use hcl_edit::template::Element;
 use policy_core::diagnostic::{Finding, Place};
-use policy_core::json::{Node, Reading, Value, read};
+use policy_core::json::{Member, Node, Reading, Value, read};
 use policy_core::names::hole;
 
 use super::Source;
@@ -95,6 +98,15 @@ impl Policy {
         let parent = parent.split('/').skip(1).try_fold(&self.tree, child)?;
         let (text, span) = if let (Value::Object(members), Place::Key) = (&parent.value, place) {
             let member = members.iter().rev().find(|member| member.key == name)?;
+            // An operator that stands in several blocks has no name that is the only one.
+            let is_inside = |entry: &Member| {
+                entry.key_span.start >= member.value.span.start && entry.key_span.end <= member.value.span.end
+            };
+            if let Value::Object(entries) = &member.value.value
+                && !entries.iter().all(is_inside)
+            {
+                return None;
+            }
             (&*member.key, member.key_span)
         } else {
             let node = child(parent, token)?;
@@ -102,7 +114,7 @@ impl Policy {
         };
         let range = span.start..span.end;
         let written = self.source.text.get(range.clone())?;
-        (style.write(text) == written || style.is_literal(written, text)).then_some(Literal { range, style })
+        style.is_literal(written, text).then_some(Literal { range, style })
     }
 
     /// The name of a hole: `${aws_iam_openid_connect_provider.github.arn}`.
@@ -160,9 +172,21 @@ impl Style {
 
     /// Whether this piece of the source is a literal of this text, and no expression that comes to the same.
     fn is_literal(self, written: &str, text: &str) -> bool {
-        !hole::has_hole(text)
-            && ((written.len() >= 2 && written.starts_with('"') && written.ends_with('"'))
-                || (self == Self::Hcl && written == text))
+        let json = |written: &str| serde_json::from_str::<String>(written).is_ok_and(|decoded| decoded == text);
+        match self {
+            Self::Json => json(written),
+            Self::JsonInHeredoc => match parse_template(written) {
+                Ok(template) if template.len() == 1 => {
+                    template.get(0).and_then(Element::as_literal).is_some_and(|literal| json(literal))
+                }
+                _ => false,
+            },
+            Self::Hcl => match parse_expr(written) {
+                Ok(Expression::String(decoded)) => decoded.value() == text,
+                Ok(Expression::Variable(name)) => name.as_str() == text,
+                _ => false,
+            },
+        }
     }
 }
 

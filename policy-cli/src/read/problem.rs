@@ -1,6 +1,7 @@
 use std::fmt;
 
 use policy_core::json::{SyntaxError, line_and_column};
+use policy_core::terraform::Unread;
 
 use super::Source;
 
@@ -43,6 +44,11 @@ impl Problem {
     /// JSON that is none; it begins at an offset of the text.
     pub(super) fn syntax(source: &Source, start: usize, error: &SyntaxError) -> Self {
         Self::at(source, start + error.offset(), format!("invalid JSON: {}", error.message()))
+    }
+
+    /// A part of a Terraform configuration that does not say what it comes to.
+    pub(super) fn unread(source: &Source, unread: Unread) -> Self {
+        Self { help: unread.help, ..Self::at(source, unread.span.start, unread.message) }
     }
 
     /// A document that is too long to be one.

@@ -52,6 +52,14 @@ pub(super) fn documents(files: &[File], directory: Option<&Path>) -> Vec<Found> 
     finder.found
 }
 
+/// The documents of an expression that stands alone in a text.
+pub(super) fn of_expression(expression: &Expression, source: &Arc<Source>, address: &str) -> Vec<Found> {
+    let scope = Scope::default();
+    let mut search = Search::new(&scope, address, source);
+    search.expression(expression, source);
+    search.found
+}
+
 /// The attributes that are called like a role's trust policy.
 fn role_attributes(file: &File) -> Vec<(&Block, &Attribute)> {
     let of_block = |block| move |attribute| (block, attribute);
@@ -95,7 +103,9 @@ impl Finder<'_, '_> {
                 let address = address(block, None);
                 let mut search = Search::new(self.scope, &address, source);
                 search.data_source(Located { source, item: block });
-                self.found.append(&mut search.found);
+                // What cannot be read of a permission policy is nobody's concern here.
+                let concerns_us = may_hold_policy(slice(source, here).as_bytes());
+                self.found.extend(search.found.into_iter().filter(|found| concerns_us || found.document.is_ok()));
             }
             return;
         }
@@ -243,9 +253,11 @@ impl<'m, 's> Search<'m, 's> {
 
     fn data_source(&mut self, block: Located<'_, Block>) {
         let mut evaluator = Evaluator::new(self.scope, block.source);
-        let tree = evaluator.policy_document(block);
-        let document = Document { style: Some(Style::Hcl), unknowns: evaluator.unknowns, ..Document::new(tree) };
-        self.add(block.source, Ok(document));
+        let document = match evaluator.policy_document(block) {
+            Ok(tree) => Ok(Document { style: Some(Style::Hcl), unknowns: evaluator.unknowns, ..Document::new(tree) }),
+            Err(unread) => Err(Box::new(Problem::unread(block.source, unread))),
+        };
+        self.add(block.source, document);
     }
 
     fn template(

@@ -6,15 +6,19 @@ mod functions;
 mod policy_document;
 mod scope;
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hcl_edit::parser::parse_body;
+use hcl_edit::parser::{parse_body, parse_expr};
+use policy_core::json::Span;
 
-use self::find::{Found, documents};
+use self::find::{Found, documents, of_expression};
 use self::scope::File;
+use super::document::Document;
 use super::files::has_extension;
+use super::trace::{Traced, json_escape};
 use super::{Event, Problem, Source};
 
 /// How many bytes a file may have.
@@ -25,7 +29,11 @@ const MAXIMUM_MEMBERS: usize = 20_000;
 
 /// The modules that a walk is in: a folder and the ones around it.
 #[derive(Debug, Default)]
-pub(super) struct Modules(Vec<Module>);
+pub(super) struct Modules {
+    open: Vec<Module>,
+    /// The files that roles of modules have their policies from.
+    referred: HashSet<PathBuf>,
+}
 
 /// The files of one folder.
 #[derive(Debug)]
@@ -41,17 +49,27 @@ impl Modules {
     /// Reads a file of a module: its roles, wherever their documents are, and its documents, whosever they are.
     pub(super) fn read(&mut self, path: &Path, source: &Arc<Source>, sink: &mut dyn FnMut(Event)) {
         let directory = path.parent().unwrap_or(Path::new(""));
-        self.0.retain(|module| directory.starts_with(&module.directory));
+        self.open.retain(|module| directory.starts_with(&module.directory));
         let is_known = |module: &Module| {
             module.directory == directory && module.files.iter().any(|(name, _)| *name == source.name)
         };
-        let index = self.0.iter().position(is_known).unwrap_or_else(|| {
-            self.0.push(Module::load(directory, source));
-            self.0.len() - 1
+        let index = self.open.iter().position(is_known).unwrap_or_else(|| {
+            let module = Module::load(directory, source);
+            let is_foreign = |found: &&Found| !module.files.iter().any(|(name, _)| *name == found.source.name);
+            let paths =
+                module.found.iter().filter(is_foreign).filter_map(|found| fs::canonicalize(&found.source.name).ok());
+            self.referred.extend(paths);
+            self.open.push(module);
+            self.open.len() - 1
         });
-        if let Some(module) = self.0.get_mut(index) {
+        if let Some(module) = self.open.get_mut(index) {
             module.emit(&source.name, sink);
         }
+    }
+
+    /// Whether a file was read already because a role refers to it.
+    pub(super) fn has_read(&self, path: &Path) -> bool {
+        !self.referred.is_empty() && fs::canonicalize(path).is_ok_and(|path| self.referred.contains(&path))
     }
 }
 
@@ -59,6 +77,32 @@ impl Modules {
 pub(super) fn read(source: &Arc<Source>, sink: &mut dyn FnMut(Event)) {
     let mut module = Module::new(PathBuf::new(), vec![Arc::clone(source)], None);
     module.emit(&source.name, sink);
+}
+
+/// Reads a policy that is one expression of Terraform's language within a string of its JSON.
+pub(super) fn read_expression(
+    source: &Arc<Source>,
+    expression: &str,
+    place: Span,
+    address: &str,
+    sink: &mut dyn FnMut(Event),
+) {
+    let Ok(parsed) = parse_expr(expression) else { return };
+    let written = source.text.get(place.start..place.end).unwrap_or_default();
+    let opening = "${".len();
+    let traced =
+        Traced::new(expression, written.get(opening..).unwrap_or_default(), place.start + opening, json_escape);
+    let inner = Arc::new(Source { name: source.name.clone(), text: expression.to_owned() });
+    for found in of_expression(&parsed, &inner, address) {
+        match found.document {
+            Ok(mut document) => {
+                traced.restore(&mut document.tree);
+                // Its strings are escaped twice.
+                Document { style: None, ..document }.emit(source, sink);
+            }
+            Err(problem) => sink(Event::Problem(Problem::at(source, place.start, problem.message))),
+        }
+    }
 }
 
 impl Module {
