@@ -18,3 +18,5 @@ pub use policy_core::provider;
 pub use policy_core::sts;
 #[cfg(feature = "terraform")]
 pub use policy_core::terraform;
+#[cfg(feature = "unknowns")]
+pub use policy_core::unknowns;

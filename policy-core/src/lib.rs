@@ -15,6 +15,7 @@
 //! | [`evaluate`] | what does the policy say to this request, and why? |
 //! | `sts`, a feature | what would AWS STS answer to this token, why, and what would repair it? |
 //! | `terraform`, a feature | the policies of Terraform's JSON, read with positions |
+//! | `unknowns`, a feature | what do the parts of a policy stand for that are not known yet? |
 //! | [`diagnostic`] | what is wrong, as plain data; how is it drawn? |
 
 pub mod admission;
@@ -31,3 +32,5 @@ pub mod terraform;
 
 pub use policy_catalogue::{names, provider};
 pub use policy_language as language;
+#[cfg(feature = "unknowns")]
+pub mod unknowns;

@@ -73,6 +73,22 @@ impl Token {
         })
     }
 
+    /// The token with other texts in place of its own: for messages that name what a hole stands for.
+    #[must_use]
+    pub fn map_texts(&self, change: &dyn Fn(&str) -> String) -> Self {
+        let held = |held: &Held| match held {
+            Held::Nothing => Held::Nothing,
+            Held::One(text) => Held::One(change(text)),
+            Held::Several(texts) => Held::Several(texts.iter().map(|text| change(text)).collect()),
+        };
+        Self {
+            principal: change(&self.principal),
+            keys: self.keys.iter().map(|(key, value)| (change(key), held(value))).collect(),
+            is_concrete: self.is_concrete,
+            issuer: change(&self.issuer),
+        }
+    }
+
     /// Whether the policy lets the token in, as [`verdict`] says.
     pub fn is_admitted_by(&self, policy: &TrustPolicy) -> bool {
         let texts: Vec<Vec<&str>> = self

@@ -65,7 +65,7 @@ fn may_be_of(federated: &Federated<'_>, prefix: &str) -> bool {
 }
 
 /// Prefix and name of a key, neither of them empty. An issuer with its scheme, or with the ARN before it, is one prefix.
-pub(super) fn split_key(text: &str) -> Option<(&str, &str)> {
+pub(crate) fn split_key(text: &str) -> Option<(&str, &str)> {
     let before = ["oidc-provider/", "https://", "http://"]
         .iter()
         .filter_map(|mark| text.find(mark).map(|start| start + mark.len()))

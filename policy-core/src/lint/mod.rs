@@ -34,6 +34,8 @@ use crate::json::Reading;
 
 pub use context::{Condition, Context, Federated, FederatedKind, StatementView};
 pub use key::Key;
+#[cfg(feature = "unknowns")]
+pub(crate) use key::split_key;
 pub use options::{Allow, Options, Unfulfilled, unknown};
 pub use rules::LINTS;
 

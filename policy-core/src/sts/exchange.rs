@@ -145,14 +145,14 @@ fn decide(action: &'static str, policy: &TrustPolicy, caller: &Caller, context: 
     })
 }
 
-/// Whether a request that is not allowed would be if what is unknown of it were favourable.
+/// Whether a request that is not allowed would be if what is unknown of it and of the policy were favourable.
 fn could_be_allowed(decision: &Decision<'_>) -> bool {
-    const UNKNOWN: Held = Held::Unsettled(Doubt::UnknownKey);
-    let has = |effect: Effect, counts: fn(Held) -> bool| {
+    let is_unknown = |outcome| matches!(outcome, Held::Unsettled(Doubt::UnknownKey | Doubt::Hole));
+    let has = |effect: Effect, counts: &dyn Fn(Held) -> bool| {
         decision.statements.iter().any(|trace| trace.statement.effect == effect && counts(trace.outcome))
     };
-    has(Effect::Allow, |outcome| matches!(outcome, Held::Holds | UNKNOWN))
-        && !has(Effect::Deny, |outcome| outcome.holds_in(Effect::Deny) && outcome != UNKNOWN)
+    has(Effect::Allow, &|outcome| outcome == Held::Holds || is_unknown(outcome))
+        && !has(Effect::Deny, &|outcome| outcome.holds_in(Effect::Deny) && !is_unknown(outcome))
 }
 
 /// Each action is decided for itself, and all must be allowed.

@@ -1,0 +1,203 @@
+use std::collections::BTreeMap;
+
+use crate::document::{
+    ConditionEntry, Effect, OperatorBlock, Principal, PrincipalKind, Scalar, Statement, TrustPolicy,
+};
+use crate::names::{Family, Operator, hole};
+use crate::sts::{Answer, Context, KeyValue};
+
+/// What something that is not known would have to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Supposition {
+    /// The hole's number.
+    pub number: u32,
+    /// The text in its place.
+    pub text: String,
+}
+
+/// What the holes of a policy would have to be for a call to get in, as far as its token tells; none for a call that was refused
+/// before the policy was asked.
+///
+/// Where no text in a hole would let the call in, it stays. Several statements with holes are looked at one by one, and the one that
+/// comes nearest is told.
+///
+/// ```
+/// use policy_core::names::{ProviderArn, RoleArn, hole};
+/// use policy_core::sts::{Account, Call, Claims, RegisteredProvider, Role, Token, assume_role_with_web_identity};
+/// use policy_core::unknowns::{Supposition, suppose};
+///
+/// let text = r#"{"Statement":[{"Effect":"Allow","Action":"sts:AssumeRoleWithWebIdentity",
+///     "Principal":{"Federated":"arn:aws:iam::123456789012:oidc-provider/gitlab.com"},
+///     "Condition":{"StringLike":{"gitlab.com:sub":"project_path:GROUP/app:*"}}}]}"#;
+/// let text = text.replace("GROUP", &hole::character(0).unwrap().to_string());
+/// let role = Role::new(RoleArn::parse("arn:aws:iam::123456789012:role/deploy")?, text.parse()?);
+/// let arn = ProviderArn::parse("arn:aws:iam::123456789012:oidc-provider/gitlab.com")?;
+/// let account = Account { providers: vec![RegisteredProvider { arn, client_ids: vec!["aws".to_owned()] }] };
+/// let token = Token::of(Claims::parse(
+///     r#"{"iss": "https://gitlab.com", "aud": "aws", "sub": "project_path:acme/app:ref_type:tag:ref:v1", "iat": 1789123688,
+///         "exp": 1789124598}"#,
+/// )?);
+/// let answer = assume_role_with_web_identity(&account, &Call::new(&token, &role, "job", 1_789_123_700));
+/// assert_eq!(suppose(&role.trust_policy, &answer), [Supposition { number: 0, text: "acme".to_owned() }]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn suppose(policy: &TrustPolicy, answer: &Answer) -> Vec<Supposition> {
+    let (Some(context), Some(caller)) = (&answer.context, &answer.caller) else { return Vec::new() };
+    let allows = policy.statement.iter().filter(|statement| statement.effect == Effect::Allow);
+    let mut best: Option<Guess> = None;
+    for statement in allows {
+        let guess = Guess::of(statement, caller.principal(), context);
+        if best.as_ref().is_none_or(|best| guess.failed < best.failed) {
+            best = Some(guess);
+        }
+    }
+    let known = best.map(|best| best.known).unwrap_or_default();
+    known.into_iter().map(|(number, text)| Supposition { number, text }).collect()
+}
+
+/// What the holes of one statement would have to be.
+#[derive(Debug, Default)]
+struct Guess {
+    known: BTreeMap<u32, String>,
+    /// How many of its parts no text lets hold.
+    failed: usize,
+}
+
+impl Guess {
+    fn of(statement: &Statement, principal: &str, context: &Context) -> Self {
+        let mut guess = Self::default();
+        if !guess.one_of(&federated(statement), principal, false) {
+            // It trusts another provider, whatever is not known.
+            return Self { failed: usize::MAX, ..Self::default() };
+        }
+        for OperatorBlock { operator, entries } in statement.condition.as_deref().unwrap_or_default() {
+            let Some(operator) = Operator::lookup(operator) else { continue };
+            let is_text = matches!(operator.base().family(), Family::String | Family::Arn);
+            if !is_text || operator.base().is_negated() {
+                continue;
+            }
+            for ConditionEntry { key, values } in entries.iter() {
+                let Some(KeyValue::One(actual)) = context.get(key) else { continue };
+                let values: Vec<&str> = values.iter().map(Scalar::as_str).collect();
+                let holds = guess.one_of(&values, actual, operator.base().has_wildcards());
+                guess.failed += usize::from(!holds);
+            }
+        }
+        guess
+    }
+
+    /// Whether one of the values is the text once its holes are filled; those that have none come first.
+    fn one_of(&mut self, values: &[&str], actual: &str, has_wildcards: bool) -> bool {
+        let mut ordered: Vec<&&str> = values.iter().collect();
+        ordered.sort_by_key(|value| hole::has_hole(value));
+        ordered.into_iter().any(|value| {
+            if value.chars().filter(|c| hole::is_hole(*c) || *c == '*').count() > OPEN {
+                return false;
+            }
+            let mut known = self.known.clone();
+            let mut steps = STEPS;
+            let matches = Matcher { has_wildcards, known: &mut known, steps: &mut steps }.matches(value, actual);
+            if matches {
+                self.known = known;
+            }
+            matches
+        })
+    }
+}
+
+fn federated(statement: &Statement) -> Vec<&str> {
+    let Some(Principal::ByKind(entries)) = &statement.principal else { return Vec::new() };
+    let federated = entries.iter().filter(|entry| entry.kind == PrincipalKind::Federated);
+    federated.flat_map(|entry| entry.values.iter()).map(|value| &**value).collect()
+}
+
+/// A value with more holes and wildcards is not looked at.
+const OPEN: usize = 100;
+/// What a value with some takes is given up after so many steps.
+const STEPS: u32 = 100_000;
+
+struct Matcher<'m> {
+    has_wildcards: bool,
+    known: &'m mut BTreeMap<u32, String>,
+    steps: &'m mut u32,
+}
+
+impl Matcher<'_> {
+    /// Whether the value is the text, with the shortest texts in its holes that make it so.
+    fn matches(&mut self, value: &str, actual: &str) -> bool {
+        let (mut rest, mut actual) = (value.chars(), actual);
+        while let Some(first) = rest.next() {
+            *self.steps = self.steps.saturating_sub(1);
+            if *self.steps == 0 {
+                return false;
+            }
+            let mut chars = actual.chars();
+            match (first, hole::number(first)) {
+                (_, Some(number)) => return self.fills(number, rest.as_str(), actual),
+                ('*', None) if self.has_wildcards => {
+                    return ends(actual).any(|end| self.matches(rest.as_str(), tail(actual, end)));
+                }
+                (expected, None) => match chars.next() {
+                    Some(c) if c == expected || (expected == '?' && self.has_wildcards) => actual = chars.as_str(),
+                    _ => return false,
+                },
+            }
+        }
+        actual.is_empty()
+    }
+
+    fn fills(&mut self, number: u32, rest: &str, actual: &str) -> bool {
+        if let Some(known) = self.known.get(&number) {
+            return actual.strip_prefix(known.as_str()).is_some_and(|actual| self.matches(rest, actual));
+        }
+        for end in ends(actual).skip(1) {
+            self.known.insert(number, actual.get(..end).unwrap_or_default().to_owned());
+            if self.matches(rest, tail(actual, end)) {
+                return true;
+            }
+            self.known.remove(&number);
+        }
+        false
+    }
+}
+
+/// Where a piece from the beginning of the text may end, the shortest first.
+fn ends(text: &str) -> impl Iterator<Item = usize> {
+    text.char_indices().map(|(start, _)| start).chain([text.len()])
+}
+
+fn tail(text: &str, start: usize) -> &str {
+    text.get(start..).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shortest_texts_that_fit() {
+        let [a, b] = [0, 1].map(|number| hole::character(number).unwrap());
+        for (value, actual, expected) in [
+            (format!("repo:{a}/{b}:*"), "repo:o/r:ref:x", Some(vec!["o", "r"])),
+            (format!("{a}"), "whole", Some(vec!["whole"])),
+            (format!("{a}-{a}"), "x-x", Some(vec!["x"])),
+            (format!("{a}-{a}"), "x-y", None),
+            (format!("repo:{a}"), "project:x", None),
+            (format!("x{a}"), "x", None),
+            ("repo:o/?:*".to_owned(), "repo:o/r:x", Some(vec![])),
+            (format!("é{a}?"), "éab", Some(vec!["a"])),
+        ] {
+            let mut guess = Guess::default();
+            let found = guess.one_of(&[&value], actual, true).then(|| guess.known.into_values().collect::<Vec<_>>());
+            assert_eq!(found.as_ref().map(|texts| texts.iter().map(String::as_str).collect()), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn many_holes_are_given_up() {
+        let value: String = (0..40).filter_map(hole::character).flat_map(|c| [c, 'a']).chain(['b']).collect();
+        assert!(!Guess::default().one_of(&[&value], &"a".repeat(300), true));
+        let value: String = (0..5_000).filter_map(hole::character).collect();
+        assert!(!Guess::default().one_of(&[&value], &"a".repeat(9_000), true));
+    }
+}
