@@ -27,6 +27,7 @@ pub mod azure_devops;
 pub mod bitbucket_pipelines;
 pub mod buildkite;
 pub mod circleci;
+pub mod codefresh;
 pub mod cognito;
 pub mod cursor_cloud_agents;
 pub mod depot_ci;
@@ -42,11 +43,14 @@ pub mod github_vstoken;
 pub mod gitlab;
 pub mod gke;
 pub mod google;
+pub mod harness;
 pub mod hcp_terraform;
+pub mod humanitec;
 pub mod ibm_turbonomic_saas;
 pub mod login_with_amazon;
 pub mod microsoft_entra_id;
 pub mod microsoft_sentinel;
+pub mod modal;
 pub mod namespace;
 pub mod octopus_deploy;
 pub mod okta;
@@ -61,6 +65,7 @@ pub mod semaphore_ci;
 pub mod shisho_cloud;
 pub mod spacelift;
 pub mod spiffe_spire;
+pub mod upbound;
 pub mod vercel;
 pub mod warp_oz;
 
@@ -112,6 +117,11 @@ catalogue![
     semaphore_ci guide,
     spacelift guide,
     octopus_deploy guide,
+    harness guide,
+    codefresh guide,
+    upbound guide,
+    humanitec guide,
+    modal guide,
     namespace guide,
     depot_ci guide,
     cursor_cloud_agents guide,

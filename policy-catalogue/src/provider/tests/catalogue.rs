@@ -111,6 +111,10 @@ fn tenants_are_told_apart_by() {
         ("fly-io", "o:a:m", &["organization"]),
         ("spacelift", "space:s:stack:i:run_type:TASK:scope:write", &[]),
         ("octopus-deploy", "space:s:target:t", &[]),
+        ("harness", "account/a:org/:project/", &["account_id"]),
+        ("codefresh", "account:5f:pipeline:64", &["account_id"]),
+        ("upbound", "mcp:o/c:function:f", &["organization"]),
+        ("humanitec", "o/a", &["org_id"]),
         ("namespace", "w/i", &["workspace_id"]),
         (
             "depot-ci",

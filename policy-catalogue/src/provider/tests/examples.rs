@@ -116,6 +116,12 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
     ("octopus-deploy", "space_project", "space:default:project:deploy-web-app:type:deployment"),
     ("octopus-deploy", "space_project", "space:default:project:deploy-web-app:runbook:restart:type:runbook"),
     ("octopus-deploy", "space", "space:default"),
+    ("harness", "project_scope", "account/Hue1lBsaSx2APlXjzVEPIg:org/default:project/OIDC_Test"),
+    ("harness", "organization_scope", "account/Hue1lBsaSx2APlXjzVEPIg:org/default:project/"),
+    ("harness", "account_scope", "account/Hue1lBsaSx2APlXjzVEPIg:org/:project/"),
+    ("harness", "pipeline", "account/acc123:org/myOrg:project/myProj:pipeline/myPipe"),
+    ("upbound", "group_scoped", "mcp:my-org/my-space/default/prod-1:provider-aws"),
+    ("upbound", "group_scoped", "mcp:my-org/my-space/default/prod-1:provider:provider-aws"),
 ];
 
 #[test]
