@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
+use policy_core::document::{AccountPart, PartitionPart};
 pub use policy_core::document::{
     ConditionEntry, Effect, OneOrMany, OperatorBlock, Principal, PrincipalEntry, PrincipalKind, Scalar, Statement,
     TrustPolicy,
 };
-use policy_core::names::{AccountId, Audience, Partition, SubjectPart, SubjectTail};
+use policy_core::names::{Audience, SubjectPart, SubjectTail};
 pub use policy_macros::{include_trust_policy, name, trust_policy, trust_policy_json};
 pub use std::borrow::Cow::Borrowed;
 pub use std::option::Option::{None, Some};
@@ -24,12 +25,12 @@ pub fn list<T: Clone, const N: usize>(items: [T; N]) -> Cow<'static, [T]> {
     Cow::Owned(items.into())
 }
 
-pub fn partition(partition: &Partition) -> &str {
-    partition.as_str()
+pub fn partition<T: PartitionPart + ?Sized>(partition: &T) -> &str {
+    partition.as_partition_part()
 }
 
-pub fn account_id(account_id: &AccountId) -> &str {
-    account_id.as_str()
+pub fn account_id<T: AccountPart + ?Sized>(account: &T) -> &str {
+    account.as_account_part()
 }
 
 pub fn audience(audience: &Audience) -> &str {

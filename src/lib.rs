@@ -2,10 +2,14 @@
 
 #[doc(hidden)]
 pub mod __private;
+#[cfg(feature = "terraform")]
+pub mod generated;
 mod macros;
 
 pub use policy_core::admission;
 pub use policy_core::builder;
+#[cfg(feature = "terraform")]
+pub use policy_core::cloudformation;
 pub use policy_core::diagnostic;
 pub use policy_core::document::{self, TrustPolicy};
 pub use policy_core::evaluate;

@@ -14,12 +14,15 @@
 //! | [`builder`] | how does one make a policy from checked names? |
 //! | [`evaluate`] | what does the policy say to this request, and why? |
 //! | `sts`, a feature | what would AWS STS answer to this token, why, and what would repair it? |
-//! | `terraform`, a feature | the policies of Terraform's JSON, read with positions |
+//! | `terraform`, a feature | how do a policy, its role and its provider stand in Terraform's JSON? |
+//! | `cloudformation`, the same feature | and in a CloudFormation template? |
 //! | `unknowns`, a feature | what do the parts of a policy stand for that are not known yet? |
 //! | [`diagnostic`] | what is wrong, as plain data; how is it drawn? |
 
 pub mod admission;
 pub mod builder;
+#[cfg(feature = "terraform")]
+pub mod cloudformation;
 pub mod diagnostic;
 pub mod document;
 pub mod evaluate;

@@ -4,18 +4,31 @@
 //! hold such a character (it is past U+00FF), so a text with holes is still an ordinary string and is never mistaken for a
 //! complete one: every constructor in [`names`](crate::names) refuses it. Whoever reads policies with holes
 //! numbers them in order, checks the rest of the text, and puts the hole's own name back into messages.
+//!
+//! A hole that is **bound** says itself what will stand there: a reference to a value that another tool fills in. Its character is
+//! one of Area-B (U+100000 to U+10FFFD), and its number does not depend on the text.
 
 const FIRST: u32 = 0xf_0000;
-const LAST: u32 = 0xf_fffd;
+const FIRST_BOUND: u32 = 0x10_0000;
 
-/// The character of the hole with this number; `None` past 65,533.
+/// The character of the hole with this number; `None` from 65,534 on, but for the numbers of bound holes.
 pub fn character(number: u32) -> Option<char> {
     char::from_u32(FIRST.checked_add(number)?).filter(|c| is_hole(*c))
 }
 
 /// Whether the character stands for a hole.
 pub const fn is_hole(c: char) -> bool {
-    c as u32 >= FIRST && c as u32 <= LAST
+    matches!(c, '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}')
+}
+
+/// The character of a bound hole, counted from 0; `None` past 65,533.
+pub fn bound(index: u32) -> Option<char> {
+    char::from_u32(FIRST_BOUND.checked_add(index)?).filter(|c| is_hole(*c))
+}
+
+/// Which bound hole the character stands for.
+pub fn bound_index(c: char) -> Option<u32> {
+    u32::from(c).checked_sub(FIRST_BOUND).filter(|_| is_hole(c))
 }
 
 /// The number of the hole that the character stands for.
@@ -50,8 +63,18 @@ mod tests {
             assert_eq!(character(hole), Some(c));
             assert_eq!(number(c), Some(hole));
         }
-        assert_eq!([character(65_534), character(u32::MAX)], [None, None]);
-        assert_eq!(['a', '\u{effff}', '\u{ffffe}', '\u{100000}'].map(number), [None; 4]);
+        assert_eq!([65_534, 65_535, 131_070, u32::MAX].map(character), [None; 4]);
+        assert_eq!(['a', '\u{effff}', '\u{ffffe}', '\u{10ffff}'].map(number), [None; 4]);
+    }
+
+    #[test]
+    fn bound_holes() {
+        for (index, c) in [(0, '\u{100000}'), (65_533, '\u{10fffd}')] {
+            assert_eq!((bound(index), bound_index(c)), (Some(c), Some(index)));
+            assert_eq!(number(c).and_then(character), Some(c));
+        }
+        assert_eq!([bound(65_534), bound(u32::MAX)], [None; 2]);
+        assert_eq!(['a', '\u{ffffd}', '\u{10ffff}'].map(bound_index), [None; 3]);
     }
 
     #[test]

@@ -3,14 +3,64 @@
 use std::collections::BTreeMap;
 
 use super::{Principal, PrincipalKind, Scalar, TrustPolicy};
-use crate::names::hole;
+use crate::names::{AccountId, Partition, hole};
+
+/// A value that may stand in a hole for the account of a provider's ARN.
+///
+/// It is an [`AccountId`], or with the feature `terraform` a `terraform::Reference` to one that is known later.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand for the account of a provider's ARN: nothing guarantees that it is an account id",
+    label = "this hole needs a `names::AccountId`",
+    note = "for an account that only Terraform knows, use a `terraform::Reference`"
+)]
+pub trait AccountPart {
+    /// The account id, or the hole that stands for it.
+    fn as_account_part(&self) -> &str;
+}
+
+/// A value that may stand in a hole for the partition of a provider's ARN.
+///
+/// It is a [`Partition`], or with the feature `terraform` a `terraform::Reference` to one that is known later.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand for the partition of a provider's ARN: nothing guarantees that it is a partition",
+    label = "this hole needs a `names::Partition`",
+    note = "for a partition that only Terraform knows, use a `terraform::Reference`"
+)]
+pub trait PartitionPart {
+    /// The partition, or the hole that stands for it.
+    fn as_partition_part(&self) -> &str;
+}
+
+impl<T: AccountPart + ?Sized> AccountPart for &T {
+    fn as_account_part(&self) -> &str {
+        (**self).as_account_part()
+    }
+}
+
+impl<T: PartitionPart + ?Sized> PartitionPart for &T {
+    fn as_partition_part(&self) -> &str {
+        (**self).as_partition_part()
+    }
+}
+
+impl AccountPart for AccountId {
+    fn as_account_part(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl PartitionPart for Partition {
+    fn as_partition_part(&self) -> &str {
+        self.as_str()
+    }
+}
 
 /// What a [hole](crate::names::hole) must be, by its place: the type whose constructor guarantees its characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HoleKind {
-    /// The partition of an ARN: a [`Partition`](crate::names::Partition).
+    /// The partition of an ARN: a [`PartitionPart`].
     Partition,
-    /// The account of an ARN: an [`AccountId`](crate::names::AccountId).
+    /// The account of an ARN: an [`AccountPart`].
     AccountId,
     /// A whole audience: an [`Audience`](crate::names::Audience).
     Audience,

@@ -12,7 +12,7 @@ mod policy;
 mod statement;
 mod values;
 
-pub use holes::{HoleKind, MisplacedHole};
+pub use holes::{AccountPart, HoleKind, MisplacedHole, PartitionPart};
 pub use policy::{TrustPolicy, VERSION};
 pub use statement::{ConditionEntry, Effect, OperatorBlock, Principal, PrincipalEntry, PrincipalKind, Statement};
 pub use values::{List, OneOrMany, Scalar, Text};

@@ -14,16 +14,28 @@ pub fn to_node(policy: &TrustPolicy) -> Node {
 
 /// The policy as JSON without white space.
 pub fn compact(policy: &TrustPolicy) -> String {
-    let mut out = String::with_capacity(512);
-    write_node(&mut out, &to_node(policy), None);
-    out
+    to_node(policy).to_json()
 }
 
 /// The policy as JSON, indented by two spaces, without a final line break.
 pub fn pretty(policy: &TrustPolicy) -> String {
-    let mut out = String::with_capacity(1024);
-    write_node(&mut out, &to_node(policy), Some(0));
-    out
+    to_node(policy).to_json_pretty()
+}
+
+impl Node {
+    /// The tree as JSON without white space.
+    pub fn to_json(&self) -> String {
+        let mut out = String::with_capacity(512);
+        write_node(&mut out, self, None);
+        out
+    }
+
+    /// The tree as JSON, indented by two spaces, without a final line break.
+    pub fn to_json_pretty(&self) -> String {
+        let mut out = String::with_capacity(1024);
+        write_node(&mut out, self, Some(0));
+        out
+    }
 }
 
 fn statement(statement: &Statement) -> Node {

@@ -2,7 +2,8 @@
 //!
 //! Source: <https://registry.terraform.io/providers/hashicorp/aws/6.25.0/docs/data-sources/iam_policy_document>.
 
-use super::Unread;
+use super::tree::Object;
+use super::{Unread, template};
 use crate::document::VERSION;
 use crate::json::{Member, Node, Value};
 
@@ -239,4 +240,102 @@ fn member(key: &str, value: Node) -> Member {
 
 fn renamed(key: &str, argument: &Member) -> Member {
     Member { key: key.to_owned(), ..argument.clone() }
+}
+
+/// A policy's tree as blocks; [`policy_of`] is the inverse.
+pub(super) fn write(policy: &Node) -> Object {
+    let mut document = Object::new();
+    // Without a version the data source takes the current one, and IAM the old one.
+    let version = policy.value.member("Version").and_then(Value::as_str).unwrap_or(OLD_VERSION);
+    if version != VERSION {
+        document.add("version", template_of(version));
+    }
+    if let Some(id) = policy.value.member("Id").and_then(Value::as_str) {
+        document.add("policy_id", template_of(id));
+    }
+    let has_variables = version == VERSION;
+    let statements: Vec<Node> = match policy.value.member("Statement") {
+        Some(Value::Array(statements)) => {
+            statements.iter().map(|node| statement_block(&node.value, has_variables).into()).collect()
+        }
+        Some(only) => vec![statement_block(only, has_variables).into()],
+        None => Vec::new(),
+    };
+    document.add_list("statement", statements);
+    document
+}
+
+const OLD_VERSION: &str = "2008-10-17";
+
+fn statement_block(statement: &Value, has_variables: bool) -> Object {
+    let mut block = Object::new();
+    let mut conditions = Vec::new();
+    let Value::Object(members) = statement else { return block };
+    for Member { key, value, .. } in members {
+        let list = |replaced: bool| Node::new(Value::Array(texts(value, replaced && has_variables)));
+        match key.as_str() {
+            "Sid" => block.add("sid", template_of(value.value.as_str().unwrap_or_default())),
+            "Effect" => block.add("effect", value.clone()),
+            "Principal" => block.add_list("principals", principal_blocks(value, has_variables)),
+            "NotPrincipal" => block.add_list("not_principals", principal_blocks(value, has_variables)),
+            "Action" => block.add("actions", list(false)),
+            "NotAction" => block.add("not_actions", list(false)),
+            "Resource" => block.add("resources", list(true)),
+            "NotResource" => block.add("not_resources", list(true)),
+            _ => conditions = condition_blocks(value, has_variables),
+        }
+    }
+    block.add_list("condition", conditions);
+    block
+}
+
+fn principal_blocks(principal: &Node, has_variables: bool) -> Vec<Node> {
+    let block = |kind: &str, identifiers: &Node| {
+        let identifiers = Node::new(Value::Array(texts(identifiers, has_variables)));
+        Node::from(Object::new().with("type", template_of(kind)).with("identifiers", identifiers))
+    };
+    match &principal.value {
+        Value::Object(kinds) => kinds.iter().map(|kind| block(&kind.key, &kind.value)).collect(),
+        _ => vec![block("*", principal)],
+    }
+}
+
+fn condition_blocks(condition: &Node, has_variables: bool) -> Vec<Node> {
+    let mut blocks = Vec::new();
+    let Value::Object(operators) = &condition.value else { return blocks };
+    for operator in operators {
+        let Value::Object(keys) = &operator.value.value else { continue };
+        for key in keys {
+            let block = Object::new()
+                .with("test", template_of(&operator.key))
+                .with("variable", template_of(&key.key))
+                .with("values", Node::new(Value::Array(texts(&key.value, has_variables))));
+            blocks.push(block.into());
+        }
+    }
+    blocks
+}
+
+/// The values as strings. Where the data source makes `${` of `&{`, policy variables are written that way.
+fn texts(node: &Node, replaced: bool) -> Vec<Node> {
+    let text = |node: &Node| match &node.value {
+        Value::String(text) if replaced => template_of(&text.replace("${", "&{")),
+        Value::String(text) | Value::Number(text) => template_of(text),
+        Value::Bool(value) => value.to_string(),
+        _ => String::new(),
+    };
+    as_list(node).iter().map(|node| text(node).into()).collect()
+}
+
+fn as_list(node: &Node) -> &[Node] {
+    match &node.value {
+        Value::Array(elements) => elements,
+        _ => std::slice::from_ref(node),
+    }
+}
+
+fn template_of(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    template::fill(&mut out, text);
+    out
 }

@@ -2,7 +2,7 @@
 //!
 //! Source: <https://developer.hashicorp.com/terraform/language/syntax/json#expression-mapping>.
 
-use super::Unread;
+use super::{Reference, Unread};
 use crate::json::Span;
 use crate::names::hole;
 
@@ -165,4 +165,56 @@ fn expression_length(body: &[(char, Span)]) -> Option<usize> {
         before = if in_string && *c == before { ' ' } else { *c };
     }
     None
+}
+
+/// Appends a text so that Terraform reads it as it is.
+pub(super) fn escape(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(brace) = rest.find('{') {
+        let (before, after) = rest.split_at_checked(brace).unwrap_or((rest, ""));
+        out.push_str(before);
+        if let Some(c @ ('$' | '%')) = before.chars().next_back() {
+            out.push(c);
+        }
+        out.push('{');
+        rest = after.get(1..).unwrap_or_default();
+    }
+    out.push_str(rest);
+}
+
+/// Appends a text in which the references' holes become interpolations; everything else is escaped.
+pub(super) fn fill(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some((before, reference, after)) = split_hole(rest) {
+        escape(out, before);
+        interpolate(out, reference);
+        rest = after;
+    }
+    escape(out, rest);
+}
+
+/// Appends `${…}`. A dollar before it would escape it, and is put into an interpolation of its own.
+pub(super) fn interpolate(out: &mut String, reference: Reference) {
+    let dollars = out.len() - out.trim_end_matches('$').len();
+    if dollars > 0 {
+        out.truncate(out.len() - dollars);
+        out.push_str("${\"");
+        out.extend(std::iter::repeat_n('$', dollars));
+        out.push_str("\"}");
+    }
+    out.push_str("${");
+    out.push_str(reference.as_str());
+    out.push('}');
+}
+
+/// The text before the first reference's hole, the reference, and the text after it.
+pub(crate) fn split_hole(text: &str) -> Option<(&str, Reference, &str)> {
+    // References' holes are four bytes long and begin with F4.
+    let at = text.bytes().position(|byte| byte == 0xf4)?;
+    let (before, after) = text.split_at_checked(at)?;
+    let hole = after.chars().next()?;
+    match Reference::of_hole(hole) {
+        Some(reference) => Some((before, reference, after.get(hole.len_utf8()..)?)),
+        None => None,
+    }
 }
