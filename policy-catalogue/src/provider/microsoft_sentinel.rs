@@ -73,8 +73,12 @@ guide! {
     }),
     pitfalls: &[
         pitfall(
-            "Without the session's name, the Sentinel of every customer of Microsoft gets in; AWS's table of shared issuers asks for it.",
-            &[(Without("sts:RoleSessionName"), "missing_subject")],
+            "Without the session's name, the Sentinel of every customer of Microsoft gets in; AWS's table of shared issuers asks for it. A pattern \
+             does no better.",
+            &[
+                (Without("sts:RoleSessionName"), "missing_subject"),
+                (Value("sts:RoleSessionName", "MicrosoftSentinel_*"), "open_tenant"),
+            ],
         ),
         pitfall(
             "The issuer ends in a slash, which belongs to the ARN and to every condition key.",

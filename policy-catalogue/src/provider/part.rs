@@ -119,6 +119,7 @@ impl Part {
         let words = match &*name {
             _ if self.tenant => ["somebody-else", "somebody"],
             "branch" => ["main", "any"],
+            "region" => ["us-east-1", "any"],
             name => [name, "any"],
         };
         if let Some(word) = words.into_iter().find(|word| self.accepts(word)) {

@@ -55,6 +55,7 @@ guide! {
             "Without the audience, sandboxes of every organization get in; IAM refuses such a policy.",
             &[(Without("aud"), "uncontrolled_shared_issuer")],
         ),
+        pitfall("A pattern lets in other organizations.", &[(Value("aud", "acme*"), "open_tenant")]),
         pitfall("What a subject looks like is not documented: look at a token before you match one.", &[]),
     ],
     sources: &[

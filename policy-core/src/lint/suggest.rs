@@ -23,7 +23,9 @@ impl Suggestion {
             return Self { operator: "StringEquals", key, value: value.to_owned() };
         }
         let Some(provider) = federated.provider() else { return Self::subject(federated) };
-        let wants_audience = federated.issuer().and_then(control).is_some_and(|control| control.has_claim("aud"));
+        // AWS's table has only the first of some providers' issuers.
+        let mut controls = provider.issuers.iter().filter_map(|form| control(&form.template.pattern()));
+        let wants_audience = controls.any(|control| control.has_claim("aud"));
         if provider.audience_pins_tenant() && (wants_audience || provider.subjects.is_empty()) {
             return Self::equals(federated, "aud", "{audience}");
         }

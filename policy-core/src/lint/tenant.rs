@@ -67,9 +67,7 @@ pub(super) fn pin<'v, 'a>(context: &Context<'a>, view: &'v StatementView<'a>, pr
                 }
                 found == provider && pins.has_claim(claim)
             }
-            Key::Foreign { claim, .. } => pins.has_claim(claim),
-            Key::Service => pins.has_key(condition.key_text),
-            Key::Malformed => false,
+            _ => pins.has(condition),
         };
         if !is_pin {
             continue;
@@ -246,6 +244,15 @@ impl<'f> Pins<'f> {
         }
         let keys = self.control.iter().flat_map(|control| &control.keys);
         keys.filter_map(|key| key.split_once(':')).any(|(prefix, name)| prefix.contains('.') && is(name))
+    }
+
+    /// Whether a condition is on one of them.
+    pub(super) fn has(&self, condition: &Condition<'_>) -> bool {
+        match condition.key {
+            Key::Service => self.has_key(condition.key_text),
+            Key::Malformed => false,
+            Key::Claim { claim, .. } | Key::Foreign { claim, .. } => self.has_claim(claim),
+        }
     }
 
     fn has_key(&self, key: &str) -> bool {

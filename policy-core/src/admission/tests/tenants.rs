@@ -87,6 +87,29 @@ fn other_providers() {
         ("accounts.google.com", r#"{"StringEquals":{"accounts.google.com:aud":"1"}}"#, "aud 1"),
         ("accounts.google.com", r#"{"StringEquals":{"accounts.google.com:oaud":"1"}}"#, "anyone: 999999"),
         ("graph.facebook.com", r#"{"StringEquals":{"graph.facebook.com:app_id":"1"}}"#, "app_id 1"),
+        ("www.amazon.com", r#"{"StringEquals":{"www.amazon.com:user_id":["a","b"]}}"#, "user_id a, user_id b"),
+        // Their tokens have no audience.
+        ("www.amazon.com", r#"{"StringEquals":{"www.amazon.com:app_id":"1","www.amazon.com:aud":"1"}}"#, "nobody"),
+        (
+            "cognito-identity.amazonaws.com",
+            r#"{"StringEquals":{"cognito-identity.amazonaws.com:aud":"us-east-1:1"}}"#,
+            "aud us-east-1:1",
+        ),
+        (
+            "cognito-identity.amazonaws.com",
+            r#"{"ForAnyValue:StringLike":{"cognito-identity.amazonaws.com:amr":"authenticated"}}"#,
+            "anyone: us-east-1:9",
+        ),
+        (
+            "arn:aws:iam::123456789012:oidc-provider/sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/",
+            r#"{"StringEquals":{"sts:RoleSessionName":"MicrosoftSentinel_1"}}"#,
+            "~ sts:RoleSessionName MicrosoftSentinel_1",
+        ),
+        (
+            "arn:aws:iam::123456789012:oidc-provider/sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/",
+            r#"{"StringLike":{"sts:RoleSessionName":"MicrosoftSentinel_*"}}"#,
+            "anyone: a",
+        ),
         (
             "arn:aws:iam::123456789012:oidc-provider/idp.example.com",
             r#"{"StringEquals":{"idp.example.com:sub":["a","b"]}}"#,

@@ -104,6 +104,33 @@ mod tests {
     use crate::lint::testing::{GITHUB, allow, arn, assert_said, github, prefect, said, statements};
 
     #[test]
+    fn guests_of_a_pool() {
+        let cognito = |rest: &str| {
+            let aud = r#""StringEquals":{"cognito-identity.amazonaws.com:aud":"us-east-1:1"}"#;
+            allow(r#""cognito-identity.amazonaws.com""#, &format!("{{{aud}{rest}}}"))
+        };
+        assert_said(
+            &LINT,
+            &[
+                (
+                    cognito(""),
+                    &[
+                        "warning: no condition on `amr` or the subject: every guest who has not signed in is let in",
+                        "  at /Statement/0/Condition",
+                        r#"  help: add `"ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" }` to `Condition`"#,
+                    ],
+                ),
+                (cognito(r#","ForAnyValue:StringLike":{"cognito-identity.amazonaws.com:amr":"authenticated"}"#), &[]),
+                (
+                    cognito(r#","ForAnyValue:StringEquals":{"cognito-identity.amazonaws.com:amr":"unauthenticated"}"#),
+                    &[],
+                ),
+                (cognito(r#","StringLike":{"cognito-identity.amazonaws.com:sub":"us-east-1:1"}"#), &[]),
+            ],
+        );
+    }
+
+    #[test]
     fn fires() {
         assert_said(
             &LINT,

@@ -31,7 +31,7 @@ fn finding(view: &StatementView<'_>, index: usize, federated: &Federated<'_>) ->
             Some(AudienceRule::Fixed(audience)) => {
                 finding = finding.note(format!("`{audience}` is the audience of all of them, so it keeps nobody out"));
             }
-            Some(AudienceRule::Chosen { pins_tenant: false, .. }) => {
+            Some(AudienceRule::Chosen { pins_tenant: false, .. }) if tenant::has_forms(federated) => {
                 finding = finding.note("whoever asks for a token chooses its audience, so that keeps nobody out");
             }
             _ => {}
@@ -181,6 +181,39 @@ mod tests {
                     &[],
                 ),
                 (allow(&arn("idp.example.com"), "{\"StringEquals\":{\"\u{f0000}:sub\":\"a\"}}"), &[]),
+            ],
+        );
+    }
+
+    #[test]
+    fn not_by_subject() {
+        let sentinel = "sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/";
+        assert_said(
+            &LINT,
+            &[
+                (
+                    allow(
+                        &arn(sentinel),
+                        r#"{"StringEquals":{"sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/:aud":"api://1462b192-27f7-4cb9-8523-0f4ecb54b47e"}}"#,
+                    ),
+                    &[
+                        "error: no condition pins the tenant: every customer of Microsoft Sentinel gets tokens from `sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/`",
+                        "  at /Statement/0/Condition",
+                        r#"  help: add `"sts:RoleSessionName": "{value}"` under `StringEquals`"#,
+                    ],
+                ),
+                (
+                    allow(
+                        r#""cognito-identity-us-gov.amazonaws.com""#,
+                        r#"{"ForAnyValue:StringLike":{"cognito-identity-us-gov.amazonaws.com:amr":"authenticated"}}"#,
+                    ),
+                    &[
+                        "error: no condition pins the tenant: every customer of Amazon Cognito gets tokens from `cognito-identity-us-gov.amazonaws.com`",
+                        "  at /Statement/0/Condition",
+                        r#"  help: add `"StringEquals": { "cognito-identity-us-gov.amazonaws.com:aud": "{audience}" }` to `Condition`"#,
+                        "  token: sub = `us-east-1:9`, amr = `authenticated`",
+                    ],
+                ),
             ],
         );
     }

@@ -24,14 +24,21 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let is_legal = view.conditions.iter().all(|condition| condition.operator.is_some());
             // Of an ARN that is wrong in itself, `malformed_provider_arn` tells what its keys are.
             let is_sound = !matches!(federated.kind, FederatedKind::Malformed { .. }) || hole::has_hole(federated.text);
-            let is_asked =
-                is_shared && is_legal && is_sound && tenant::has_forms(federated) && !is_closed(view, federated);
+            // Where nobody knows the subjects' forms, nobody knows either how much of a pattern names the tenant.
+            let is_decidable = tenant::has_forms(federated) || is_pinned_apart(view, federated);
+            let is_asked = is_shared && is_legal && is_sound && is_decidable && !is_closed(view, federated);
             if is_asked && matches!(pin(context, view, index), Pin::Condition) {
                 let check = Check { context, view, federated };
                 findings.extend(check.findings());
             }
         }
     }
+}
+
+/// Whether a condition on something else than the subject should pin the tenant.
+fn is_pinned_apart(view: &StatementView<'_>, federated: &Federated<'_>) -> bool {
+    let pins = Pins::of(federated);
+    view.conditions.iter().any(|condition| !condition.is_on("sub") && pins.has(condition))
 }
 
 /// Whether a condition on the subject names whole tenants only, seen at a glance.
@@ -102,29 +109,31 @@ impl Check<'_, '_> {
     /// The value that the token gets in by.
     fn place(&self, token: &Token) -> Option<(String, &str)> {
         let has_variables = self.context.policy.has_variables();
-        let held = |claim: &str| {
-            token.claims().find_map(|(name, held)| match held {
-                Held::One(text) if name.eq_ignore_ascii_case(claim) => Some(text.as_str()),
-                _ => None,
-            })
-        };
-        let pins = Pins::of(self.federated);
-        let others = self.view.conditions.iter().filter(|condition| {
-            condition.claim().is_some_and(|claim| pins.has_claim(claim))
-                && tenant::vacuity(self.view, condition).is_none()
-        });
-        on_subject(self.view, self.federated).chain(others).find_map(|condition| {
-            let text = held(condition.claim()?)?;
+        on_subject(self.view, self.federated).chain(self.apart()).find_map(|condition| {
+            let text = held(token, condition)?;
             let ignores_case = condition.operator.is_some_and(|operator| operator.base().ignores_case());
             let matches = |value: &Scalar| Pattern::new(value.as_str(), has_variables).may_match(text, ignores_case);
             condition.values().find(|(_, value)| matches(value)).map(|(path, value)| (path, value.as_str()))
         })
     }
 
+    /// The conditions on something else than the subject that should pin the tenant.
+    fn apart(&self) -> impl Iterator<Item = &Condition<'_>> {
+        let pins = Pins::of(self.federated);
+        let is_pin =
+            move |condition: &&Condition<'_>| pins.has(condition) && tenant::vacuity(self.view, condition).is_none();
+        self.view.conditions.iter().filter(is_pin)
+    }
+
     fn finding(&self, path: String, value: Option<&str>, (token, is_exact): &(Token, bool)) -> Finding {
         let gets_in = if *is_exact { "gets in" } else { "may get in" };
-        let finding =
-            Finding::new(&LINT, path, format!("this token of somebody else {gets_in}: `{}`", token.subject()));
+        // A subject of which nobody knows the form tells nothing.
+        let told = self.apart().find(|condition| !condition.is_on("sub") && !tenant::has_forms(self.federated));
+        let shown = match told.and_then(|condition| Some((condition.key_text, held(token, condition)?))) {
+            Some((key, text)) => format!("`{key}` = `{text}`"),
+            None => format!("`{}`", token.subject()),
+        };
+        let finding = Finding::new(&LINT, path, format!("this token of somebody else {gets_in}: {shown}"));
         let claims = token.claims().map(|(claim, held)| (claim.to_owned(), held.to_string())).collect();
         let finding = finding.witness(Witness { claims }).note(tenant::crowd(self.federated));
         match value {
@@ -153,6 +162,21 @@ impl Check<'_, '_> {
         let path = format!("{}/Condition", self.view.path);
         Finding::new(&LINT, path, format!("nobody can tell whom this lets in: {error}"))
             .help("write patterns that name the tenant whole, with one `*` at their end")
+    }
+}
+
+/// What a token holds under the condition's key.
+fn held<'t>(token: &'t Token, condition: &Condition<'_>) -> Option<&'t str> {
+    let one = |held: &'t Held| if let Held::One(text) = held { Some(text.as_str()) } else { None };
+    match condition.claim() {
+        Some(claim) => {
+            token.claims().find(|(name, _)| name.eq_ignore_ascii_case(claim)).and_then(|(_, held)| one(held))
+        }
+        None => token
+            .keys
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(condition.key_text))
+            .and_then(|(_, held)| one(held)),
     }
 }
 
@@ -204,6 +228,39 @@ mod tests {
 
     fn like(subject: &str) -> String {
         github(&format!(r#"{{"StringEquals":{{"G:aud":"sts.amazonaws.com"}},"StringLike":{{"G:sub":{subject}}}}}"#))
+    }
+
+    #[test]
+    fn not_by_subject() {
+        let sentinel = "sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/";
+        assert_said(
+            &LINT,
+            &[
+                (
+                    allow(&arn(sentinel), r#"{"StringLike":{"sts:RoleSessionName":"MicrosoftSentinel_*"}}"#),
+                    &[
+                        "error: this token of somebody else gets in: `sts:RoleSessionName` = `MicrosoftSentinel_a`",
+                        "  at /Statement/0/Condition/StringLike/sts:RoleSessionName",
+                        "  help: write each value whole",
+                        "  token: aud = `api://1462b192-27f7-4cb9-8523-0f4ecb54b47e`, sub = `a`",
+                        "  note: every customer of Microsoft Sentinel gets tokens from `sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/`",
+                    ],
+                ),
+                (allow(&arn(sentinel), r#"{"StringEquals":{"sts:RoleSessionName":"MicrosoftSentinel_1"}}"#), &[]),
+                (
+                    allow(&arn("sandboxes.cloud"), r#"{"StringLike":{"sandboxes.cloud:aud":["acme","team-*"]}}"#),
+                    &[
+                        "error: this token of somebody else gets in: `sandboxes.cloud:aud` = `team-a`",
+                        "  at /Statement/0/Condition/StringLike/sandboxes.cloud:aud/1",
+                        "  help: write each value whole",
+                        "  token: aud = `team-a`, sub = `a`",
+                        "  note: every customer of sandboxes.cloud gets tokens from `sandboxes.cloud`",
+                    ],
+                ),
+                // Nobody knows what its subjects look like.
+                (allow(&arn("sandboxes.cloud"), r#"{"StringLike":{"sandboxes.cloud:sub":"acme-*"}}"#), &[]),
+            ],
+        );
     }
 
     #[test]
