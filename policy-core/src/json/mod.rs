@@ -4,6 +4,7 @@
 //! that becomes text. A tree keeps where every node stood and every member as often as it was written, so whoever
 //! builds one from something else (Rust tokens, HCL) gets the same reader, the same messages and its own positions.
 
+mod dropped;
 mod node;
 mod parse;
 mod pointer;

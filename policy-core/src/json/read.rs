@@ -1,5 +1,6 @@
 use std::fmt;
 
+use super::dropped::Dropped;
 use super::parse::lines_and_columns;
 use super::reader::Reader;
 use super::{Node, SyntaxError, parse};
@@ -26,12 +27,19 @@ pub struct Reading {
     /// Whether something the author wrote never came into the tree, because whoever built it could not read it and has said so.
     /// Then nothing is called missing.
     pub is_partial: bool,
+    dropped: Dropped,
 }
 
 impl Reading {
     /// Whether the policy is all that the author wrote.
     pub fn is_whole(&self) -> bool {
         self.findings.is_empty() && !self.is_partial
+    }
+
+    /// Where in the document a place of the policy stands: an element that could not be read is not in the policy, so that what
+    /// comes after it has another number there.
+    pub(crate) fn place_in_document(&self, path: &str) -> Option<String> {
+        self.dropped.restore(path)
     }
 
     /// The policy if it was read whole.
@@ -107,7 +115,7 @@ impl From<SyntaxError> for ReadError {
 ///
 /// [`ReadError`] when the text is not JSON or not a policy document; all that is wrong with it, with places.
 pub fn from_str(text: &str) -> Result<TrustPolicy, ReadError> {
-    let (policy, findings) = Reader::read(&parse(text)?, false);
+    let (policy, findings, _) = Reader::read(&parse(text)?, false);
     if findings.is_empty() {
         return Ok(policy);
     }
@@ -127,6 +135,6 @@ pub(super) fn read_partial(node: &Node) -> Reading {
 }
 
 fn reading(node: &Node, is_partial: bool) -> Reading {
-    let (policy, findings) = Reader::read(node, is_partial);
-    Reading { policy, findings: findings.into_iter().map(|(_, finding)| finding).collect(), is_partial }
+    let (policy, findings, dropped) = Reader::read(node, is_partial);
+    Reading { policy, findings: findings.into_iter().map(|(_, finding)| finding).collect(), is_partial, dropped }
 }

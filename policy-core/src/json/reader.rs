@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use super::dropped::Dropped;
 use super::pointer::Path;
 use super::read::MALFORMED_DOCUMENT;
 use super::{Member, Node, Span, Value};
@@ -16,17 +17,19 @@ const ROOM: usize = 1 << 20;
 /// Makes a policy of a tree and collects what is malformed in it.
 pub(super) struct Reader {
     findings: Vec<(Span, Finding)>,
+    dropped: Dropped,
     room: usize,
     is_partial: bool,
 }
 
 impl Reader {
-    /// The policy, and the findings in the order of the document with their places. Of a partial tree nothing is missing.
-    pub(super) fn read(node: &Node, is_partial: bool) -> (TrustPolicy, Vec<(Span, Finding)>) {
-        let mut reader = Self { findings: Vec::new(), room: ROOM, is_partial };
+    /// The policy, the findings in the order of the document with their places, and what the policy lacks. Of a partial tree nothing
+    /// is missing.
+    pub(super) fn read(node: &Node, is_partial: bool) -> (TrustPolicy, Vec<(Span, Finding)>, Dropped) {
+        let mut reader = Self { findings: Vec::new(), dropped: Dropped::default(), room: ROOM, is_partial };
         let policy = reader.policy(node, &Path::Root);
         reader.findings.sort_by_key(|(span, _)| span.start);
-        (policy, reader.findings)
+        (policy, reader.findings, reader.dropped)
     }
 
     fn policy(&mut self, node: &Node, path: &Path<'_>) -> TrustPolicy {
@@ -180,8 +183,19 @@ impl Reader {
         mut one: impl FnMut(&mut Self, &Node, &Path<'_>) -> Option<T>,
     ) -> Option<OneOrMany<T>> {
         let Value::Array(elements) = &node.value else { return one(self, node, path).map(OneOrMany::One) };
-        let read = |(index, element)| one(self, element, &Path::Element(path, index));
-        Some(OneOrMany::Many(elements.iter().enumerate().filter_map(read).collect()))
+        let mut dropped = Vec::new();
+        let mut read = |(index, element)| {
+            let value = one(self, element, &Path::Element(path, index));
+            if value.is_none() && self.room > 0 {
+                dropped.push(index);
+            }
+            value
+        };
+        let values = elements.iter().enumerate().filter_map(&mut read).collect();
+        if !dropped.is_empty() {
+            self.dropped.push(path, dropped);
+        }
+        Some(OneOrMany::Many(values))
     }
 
     /// The members of an object by name. A member with no known name is reported, and stands in for the one that it was

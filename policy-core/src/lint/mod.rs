@@ -111,7 +111,17 @@ impl TrustPolicy {
 impl Reading {
     /// What [`TrustPolicy::check_with`] says, and before it what the reader found malformed.
     pub fn check_with(&self, options: &Options) -> Report {
-        check(&Context::of_reading(self, options), &self.findings)
+        let report = check(&Context::of_reading(self, options), &self.findings);
+        // The reader's own are about the document already.
+        let of_reader: HashSet<_> = self.findings.iter().map(place).collect();
+        let in_document = |mut finding: Finding| {
+            let is_of_reader = finding.lint.name == "malformed_document" && of_reader.contains(&place(&finding));
+            if !is_of_reader && let Some(path) = self.place_in_document(&finding.path) {
+                finding.path = path;
+            }
+            finding
+        };
+        Report { findings: report.findings.into_iter().map(in_document).collect::<Vec<_>>().into(), ..report }
     }
 }
 
@@ -131,18 +141,21 @@ fn check(context: &Context<'_>, malformed: &[Finding]) -> Report {
     context.options.apply(findings, !context.shape_is_reported)
 }
 
+fn place(finding: &Finding) -> (String, bool) {
+    (finding.path.clone(), finding.place == Place::Key)
+}
+
 /// Where one lint says the cause, another has nothing to add at the same place.
 fn one_cause(findings: &mut Vec<Finding>, options: &Options) {
-    let key = |finding: &Finding| (finding.path.clone(), finding.place == Place::Key);
     for (cause, effects) in CAUSES {
         let is_cause = |finding: &&Finding| finding.lint.name == *cause && !options.is_allowed(cause);
-        let places: HashSet<_> = findings.iter().filter(is_cause).map(key).collect();
+        let places: HashSet<_> = findings.iter().filter(is_cause).map(place).collect();
         let is_effect = |finding: &Finding| {
             let is_other_cause = CAUSES.iter().any(|(cause, _)| *cause == finding.lint.name);
             if effects.is_empty() { !is_other_cause } else { effects.contains(&finding.lint.name) }
         };
         if !places.is_empty() {
-            findings.retain(|finding| !is_effect(finding) || !places.contains(&key(finding)));
+            findings.retain(|finding| !is_effect(finding) || !places.contains(&place(finding)));
         }
     }
 }

@@ -34,6 +34,31 @@ fn refuses(text: &str, lines: &[&str]) {
 }
 
 #[test]
+fn findings_behind_an_element_that_could_not_be_read() {
+    let text = r#"{"Version": "2012-10-17", "Statement": [7, {
+        "Effect": "Allow",
+        "Principal": { "Federated": [null, "arn:aws:iam::123456789012:oidc-provider/gitlab.con"] },
+        "Action": [{}, "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithWebIdentitty"],
+        "Condition": { "StringEquals": { "gitlab.con:sub": [null, "project_path:a/b:ref_type:branch:ref:main ", []] } }
+    }]}"#;
+    let node = parse(text).unwrap();
+    let report = read(&node).check_with(&crate::lint::Options::default());
+    let at = |finding: &crate::diagnostic::Finding| {
+        let span = node.locate(&finding.path, finding.place);
+        (finding.lint.name, text.get(span.start..span.end).unwrap())
+    };
+    let found: Vec<_> = report.findings.iter().map(at).filter(|(name, _)| *name != "malformed_document").collect();
+    assert_eq!(
+        found,
+        [
+            ("misspelled_issuer", "\"arn:aws:iam::123456789012:oidc-provider/gitlab.con\""),
+            ("invalid_action", "\"sts:AssumeRoleWithWebIdentitty\""),
+            ("damaged_value", "\"project_path:a/b:ref_type:branch:ref:main \""),
+        ]
+    );
+}
+
+#[test]
 fn whole_document() {
     for (text, found) in
         [("[1]", "an array"), ("\"x\"", "a string"), ("null", "null"), ("1", "a number"), ("true", "a boolean")]
