@@ -27,6 +27,8 @@ pub struct Reading {
     /// Whether something the author wrote never came into the tree, because whoever built it could not read it and has said so.
     /// Then nothing is called missing.
     pub is_partial: bool,
+    /// Whether the author wrote the [short form](super::expand), so that advice is about that.
+    pub is_short_form: bool,
     dropped: Dropped,
 }
 
@@ -146,5 +148,6 @@ pub(super) fn read_partial(node: &Node) -> Reading {
 
 fn reading(node: &Node, is_partial: bool) -> Reading {
     let (policy, findings, dropped) = Reader::read(node, is_partial);
-    Reading { policy, findings: findings.into_iter().map(|(_, finding)| finding).collect(), is_partial, dropped }
+    let findings = findings.into_iter().map(|(_, finding)| finding).collect();
+    Reading { policy, findings, is_partial, is_short_form: false, dropped }
 }

@@ -10,17 +10,19 @@ pub struct Expansion {
     node: Node,
     refused: Vec<(Span, Finding)>,
     missing: Vec<(Span, Finding)>,
+    is_short_form: bool,
 }
 
 impl Expansion {
     /// The policy of a tree that is in full already.
     pub fn of_policy(node: Node) -> Self {
-        Self { node, refused: Vec::new(), missing: Vec::new() }
+        Self { node, refused: Vec::new(), missing: Vec::new(), is_short_form: false }
     }
 
     /// Reads the policy. What is malformed in the short form is among the findings.
     pub fn read(&self) -> Reading {
         let mut reading = read(&self.node);
+        reading.is_short_form = self.is_short_form;
         reading.findings.extend(self.refused.iter().chain(&self.missing).map(|(_, finding)| finding.clone()));
         reading
     }
@@ -28,6 +30,7 @@ impl Expansion {
     /// The same for a tree from which something was left out because it could not be read: nothing is called missing.
     pub fn read_partial(&self) -> Reading {
         let mut reading = read_partial(&self.node);
+        reading.is_short_form = self.is_short_form;
         reading.findings.extend(self.refused.iter().map(|(_, finding)| finding.clone()));
         reading
     }
@@ -81,7 +84,7 @@ pub fn expand(short: &Node) -> Expansion {
         generated("Version", text(short.span, VERSION)),
         generated("Statement", Node { span: short.span, value: statements }),
     ];
-    Expansion { node: object(short.span, members), refused, missing }
+    Expansion { node: object(short.span, members), refused, missing, is_short_form: true }
 }
 
 /// What people write for a member of the short form, and what to write.

@@ -45,6 +45,8 @@ pub struct StatementView<'a> {
     pub conditions: Vec<Condition<'a>>,
     /// Whether all of it could be read; of one that was not whole, nothing can be called missing.
     pub is_whole: bool,
+    /// Whether its author wrote the [short form](crate::json::expand).
+    pub is_short_form: bool,
 }
 
 /// A `Federated` principal.
@@ -106,14 +108,16 @@ pub struct Condition<'a> {
 
 impl<'a> Context<'a> {
     pub(crate) fn new(policy: &'a TrustPolicy, options: &'a Options) -> Self {
-        Self::of_parts(policy, options, &[], false)
+        Self::of_parts(policy, options, None)
     }
 
     pub(super) fn of_reading(reading: &'a Reading, options: &'a Options) -> Self {
-        Self::of_parts(&reading.policy, options, &reading.findings, reading.is_partial)
+        Self::of_parts(&reading.policy, options, Some(reading))
     }
 
-    fn of_parts(policy: &'a TrustPolicy, options: &'a Options, malformed: &[Finding], is_partial: bool) -> Self {
+    fn of_parts(policy: &'a TrustPolicy, options: &'a Options, reading: Option<&Reading>) -> Self {
+        let malformed = reading.map_or(&[][..], |reading| &reading.findings);
+        let is_partial = reading.is_some_and(|reading| reading.is_partial);
         // A member of the document that nobody knows may be the statements.
         let is_stray = |finding: &Finding| finding.place == Place::Key && finding.path.matches('/').count() == 1;
         let view = |(index, statement)| {
@@ -121,11 +125,16 @@ impl<'a> Context<'a> {
                 OneOrMany::One(_) => "/Statement".to_owned(),
                 OneOrMany::Many(_) => format!("/Statement/{index}"),
             };
+            let in_document = reading.and_then(|reading| reading.place_in_document(&path));
             let is_inside = |finding: &Finding| {
-                finding.path.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                finding
+                    .path
+                    .strip_prefix(in_document.as_ref().unwrap_or(&path))
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             };
             let is_whole = !is_partial && !malformed.iter().any(|finding| is_inside(finding) || is_stray(finding));
-            StatementView::new(statement, path, is_whole, options)
+            let is_short_form = reading.is_some_and(|reading| reading.is_short_form);
+            StatementView { is_short_form, ..StatementView::new(statement, path, is_whole, options) }
         };
         let statements: Vec<StatementView<'_>> = policy.statement.iter().enumerate().map(view).collect();
         let has_denied_subjects = statements
@@ -150,7 +159,7 @@ impl<'a> StatementView<'a> {
             only.infer(statement, options);
         }
         let conditions = conditions(statement, &path, &federated);
-        Self { statement, path, federated, conditions, is_whole }
+        Self { statement, path, federated, conditions, is_whole, is_short_form: false }
     }
 
     /// Whether it is an `Allow` that names a federated principal and covers `sts:AssumeRoleWithWebIdentity`.

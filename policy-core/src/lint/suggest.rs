@@ -74,6 +74,11 @@ impl Suggestion {
     /// What to add to the statement, as it stands: never a second member of one name.
     pub(super) fn help(&self, view: &StatementView<'_>) -> String {
         let Self { operator, key, value } = self;
+        if view.is_short_form
+            && let Some((_, claim)) = key.rsplit_once(':')
+        {
+            return format!("add `{claim}: \"{value}\"`");
+        }
         let entry = format!("\"{key}\": \"{value}\"");
         let Some(blocks) = view.statement.condition.as_deref() else {
             return format!("add `\"Condition\": {{ \"{operator}\": {{ {entry} }} }}`");
