@@ -1,7 +1,7 @@
 //! [GitLab.com](https://docs.gitlab.com/ci/secrets/id_token_authentication/): one issuer for all groups; the first segment of the project's
 //! path is the tenant. A merge request's pipeline has the subject of its source branch.
 //!
-//! A self-managed instance is a provider of its own with these subjects, see [`Provider::custom`]; STS reads none of its other claims.
+//! A self-managed instance is [another provider](super::gitlab_self_managed) with these subjects; STS reads none of its other claims.
 
 use std::borrow::Cow;
 
@@ -103,7 +103,7 @@ pub const TAGS: Template = template!("tag", "project_path:" GROUP "/" PROJECT ":
 
 /// The default forms, and those of a project that has set `ci_id_token_sub_claim_components`: `name:value` pairs that begin with the
 /// project's path or id.
-const SUBJECTS: [Template; 15] = [
+pub(super) const SUBJECTS: [Template; 15] = [
     BRANCHES,
     TAGS,
     template!("project_id_branch", "project_id:" PROJECT_ID ":ref_type:branch:ref:" BRANCH; "", customised),

@@ -39,14 +39,18 @@ pub mod facebook;
 pub mod fly_io;
 pub mod github_actions;
 pub mod github_audit_log_streaming;
+pub mod github_enterprise_server;
 pub mod github_vstoken;
 pub mod gitlab;
+pub mod gitlab_self_managed;
 pub mod gke;
 pub mod google;
 pub mod harness;
 pub mod hcp_terraform;
 pub mod humanitec;
 pub mod ibm_turbonomic_saas;
+pub mod jenkins_oidc_provider;
+pub mod kubernetes_generic;
 pub mod login_with_amazon;
 pub mod microsoft_entra_id;
 pub mod microsoft_sentinel;
@@ -143,6 +147,10 @@ catalogue![
     sandboxes_cloud guide,
     ibm_turbonomic_saas guide,
     rosa guide,
+    github_enterprise_server guide,
+    gitlab_self_managed guide,
+    kubernetes_generic guide,
+    jenkins_oidc_provider guide,
 ];
 
 /// Identity providers that IAM knows by a bare name, without a provider object in the account.

@@ -69,12 +69,16 @@ fn rewritten<'a>(issuer: &str, custom: &'a [Provider]) -> Option<NearestIssuer<'
     })
 }
 
-/// A known issuer on the same host: the one with the longest beginning in common.
+/// A known issuer on the same host: the one with the longest beginning in common. A host that the customer chooses is no known one.
 fn other_path<'a>(issuer: &str, custom: &'a [Provider]) -> Option<NearestIssuer<'a>> {
     let (host, _) = split(issuer);
     let issuer = issuer.strip_suffix("/.well-known/openid-configuration").unwrap_or(issuer);
     forms(custom)
-        .filter(|(_, template)| matcher::parse(&host_of(template), host).is_some())
+        .filter(|(_, template)| {
+            let known = host_of(template);
+            let is_known = known.iter().any(|segment| matches!(segment, Segment::Literal(text) if !text.is_empty()));
+            is_known && matcher::parse(&known, host).is_some()
+        })
         .filter_map(|(provider, template)| Some((provider, align(template, issuer, SCALE)?)))
         .max_by_key(|(_, nearest)| (in_common(&nearest.text, issuer), std::cmp::Reverse(nearest.cost)))
         .map(|(provider, nearest)| NearestIssuer { issuer: nearest.text, provider, difference: Difference::Path })

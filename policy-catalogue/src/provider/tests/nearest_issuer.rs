@@ -46,6 +46,13 @@ fn a_wrong_issuer_leads_to_the_right_one() {
             "circleci",
             "oidc.circleci.com/org/3a4f2b1c-0d9e-4c7a-8b65-1f2e3d4c5b6a",
         ),
+        (
+            "github.example.com/_services/tokens",
+            Spelling,
+            "github-enterprise-server",
+            "github.example.com/_services/token",
+        ),
+        ("oidc.fly.io", Path, "fly-io", "oidc.fly.io/{org_slug}"),
         ("oidc.circleci.com/org/my-org", Path, "circleci", "oidc.circleci.com/org/{organization_id}"),
         (
             "oidc.circleci.com/org/3A4F2B1C-0D9E-4C7A-8B65-1F2E3D4C5B6A",
