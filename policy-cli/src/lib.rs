@@ -16,6 +16,8 @@ mod count;
 mod custom;
 mod diff;
 mod difference;
+mod edit;
+mod explain;
 mod failure;
 mod lines;
 mod output;
@@ -24,6 +26,7 @@ mod providers;
 pub mod read;
 mod reference;
 mod scan;
+mod snippet;
 mod terminal;
 mod who;
 
@@ -48,6 +51,6 @@ fn perform(command: &Command, terminal: &mut Terminal, errors: Look) -> Result<S
         Command::Lints(args) => reference::lints(args.name.as_deref(), terminal),
         Command::Completions { shell } => reference::completions(*shell, terminal),
         Command::Man { subcommand } => reference::man(subcommand.as_deref(), terminal),
-        _ => Ok(Status::Fine),
+        Command::Explain(args) => explain::run(args, terminal, errors),
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io::{self, Write};
-use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,6 +13,7 @@ use super::found::fix;
 use crate::args::{Check, CheckFormat};
 use crate::count::many;
 use crate::difference::write_difference;
+use crate::edit::{Edit, apply};
 use crate::failure::{Failure, say};
 use crate::read::{self, Event, Policy, Source};
 use crate::scan::{Item, scan};
@@ -27,7 +27,7 @@ pub(super) fn run(args: &Check, checker: &Checker, terminal: &mut Terminal, erro
     let mut files: BTreeMap<String, File> = BTreeMap::new();
     let work = |policy: &Policy| {
         let findings = checker.check(policy);
-        findings.iter().filter_map(|finding| fix(policy, finding)).map(Edit::new).collect::<Vec<_>>()
+        findings.iter().filter_map(|finding| fix(policy, finding)).map(edit).collect::<Vec<_>>()
     };
     // What cannot be read is told when the files are checked.
     scan(&args.paths, &work, &mut |item| {
@@ -66,17 +66,8 @@ pub(super) fn run(args: &Check, checker: &Checker, terminal: &mut Terminal, erro
     Ok(())
 }
 
-/// Another text for some bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Edit {
-    range: Range<usize>,
-    text: String,
-}
-
-impl Edit {
-    fn new((literal, replacement): (read::Literal, &str)) -> Self {
-        Self { text: literal.write(replacement), range: literal.range }
-    }
+fn edit((literal, replacement): (read::Literal, &str)) -> Edit {
+    Edit { text: literal.write(replacement), range: literal.range }
 }
 
 /// A file and what is to be replaced in it.
@@ -148,19 +139,6 @@ impl Errors {
     }
 }
 
-/// The text after the edits, which are in order and apart from each other.
-fn apply(text: &str, edits: &[Edit]) -> String {
-    let mut fixed = String::with_capacity(text.len());
-    let mut at = 0;
-    for Edit { range, text: new } in edits {
-        fixed.push_str(text.get(at..range.start).unwrap_or_default());
-        fixed.push_str(new);
-        at = range.end;
-    }
-    fixed.push_str(text.get(at..).unwrap_or_default());
-    fixed
-}
-
 /// Puts a whole new file in the place of one that is still as it was read.
 fn replace(path: &Path, read: &str, fixed: &str) -> io::Result<()> {
     // A link stays a link.
@@ -184,16 +162,6 @@ fn replace(path: &Path, read: &str, fixed: &str) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn edit(range: Range<usize>, text: &str) -> Edit {
-        Edit { range, text: text.to_owned() }
-    }
-
-    #[test]
-    fn edits_in_order() {
-        assert_eq!(apply("abcdef", &[edit(0..1, "X"), edit(2..4, ""), edit(6..6, "Y")]), "XbefY");
-        assert_eq!(apply("abc", &[]), "abc");
-    }
 
     #[test]
     fn a_file_that_was_changed_in_the_meantime_stays() {

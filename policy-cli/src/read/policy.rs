@@ -6,8 +6,10 @@ use hcl_edit::expr::Expression;
 use hcl_edit::parser::{parse_expr, parse_template};
 use hcl_edit::template::Element;
 use policy_core::diagnostic::{Finding, Place};
+use policy_core::document::TrustPolicy;
 use policy_core::json::{Member, Node, Reading, Value, read};
 use policy_core::names::hole;
+use policy_core::unknowns::fill;
 
 use super::Source;
 use super::document::is_hole;
@@ -121,6 +123,11 @@ impl Policy {
     pub fn unknown(&self, number: u32) -> String {
         let name = usize::try_from(number).ok().and_then(|number| self.unknowns.get(number));
         format!("${{{}}}", name.map_or("…", String::as_str))
+    }
+
+    /// The same of a policy that was made of this one.
+    pub fn named(&self, policy: &TrustPolicy) -> TrustPolicy {
+        fill(policy, &|number| Some(self.unknown(number)))
     }
 
     /// A text of the policy or of a finding with the names of the holes put back.
