@@ -29,3 +29,8 @@ fn github_actions() {
 fn builder() {
     insta::assert_snapshot!(run("builder"));
 }
+
+#[test]
+fn terraform() {
+    insta::assert_snapshot!(run("terraform"));
+}

@@ -317,6 +317,9 @@ impl<'a> File<'a> {
             holes.fill_in(text.len(), span)?;
             return Ok(text.into_iter().map(|(c, _)| c).collect());
         }
+        if let Some(text) = string_literal(expression) {
+            return Ok(text);
+        }
         if let Some((name, is_arn)) = provider_attribute(expression)
             && let Some(issuer) = self.issuer(name)
         {
@@ -339,6 +342,15 @@ impl<'a> File<'a> {
         let mut holes = Holes::default();
         let url: String = self.evaluate(self.issuers.get(name)?, &mut holes).ok()?.iter().map(|(c, _)| *c).collect();
         Issuer::from_url(&url).ok().map(|issuer| issuer.as_str().to_owned())
+    }
+}
+
+/// The text of a string without templates; the escapes are those of JSON and `\UXXXXXXXX`, which nobody writes.
+fn string_literal(expression: &str) -> Option<String> {
+    let is_literal = expression.starts_with('"') && !["${", "%{", "\\U"].iter().any(|part| expression.contains(part));
+    match json::parse(expression).ok().filter(|_| is_literal)?.value {
+        Value::String(text) => Some(text),
+        _ => None,
     }
 }
 

@@ -168,18 +168,41 @@ fn expression_length(body: &[(char, Span)]) -> Option<usize> {
 }
 
 /// Appends a text so that Terraform reads it as it is.
+///
+/// After a carriage return without a line feed Terraform (1.11) takes the rest of the line for text, interpolations and all; so one is
+/// written as an interpolation itself.
 pub(super) fn escape(out: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(brace) = rest.find('{') {
-        let (before, after) = rest.split_at_checked(brace).unwrap_or((rest, ""));
+    while let Some(at) = rest.find(['{', '\r']) {
+        let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
         out.push_str(before);
-        if let Some(c @ ('$' | '%')) = before.chars().next_back() {
-            out.push(c);
+        if let Some(after) = after.strip_prefix('{') {
+            if let Some(c @ ('$' | '%')) = before.chars().next_back() {
+                out.push(c);
+            }
+            out.push('{');
+            rest = after;
+        } else if let Some(after) = after.strip_prefix("\r\n") {
+            out.push_str("\r\n");
+            rest = after;
+        } else {
+            isolate_dollars(out);
+            out.push_str(r#"${"\r"}"#);
+            rest = after.get(1..).unwrap_or_default();
         }
-        out.push('{');
-        rest = after.get(1..).unwrap_or_default();
     }
     out.push_str(rest);
+}
+
+/// Puts dollars at the end into an interpolation of their own: they would escape the one that comes next.
+fn isolate_dollars(out: &mut String) {
+    let dollars = out.len() - out.trim_end_matches('$').len();
+    if dollars > 0 {
+        out.truncate(out.len() - dollars);
+        out.push_str("${\"");
+        out.extend(std::iter::repeat_n('$', dollars));
+        out.push_str("\"}");
+    }
 }
 
 /// Appends a text in which the references' holes become interpolations; everything else is escaped.
@@ -193,15 +216,9 @@ pub(super) fn fill(out: &mut String, text: &str) {
     escape(out, rest);
 }
 
-/// Appends `${…}`. A dollar before it would escape it, and is put into an interpolation of its own.
+/// Appends `${…}`.
 pub(super) fn interpolate(out: &mut String, reference: Reference) {
-    let dollars = out.len() - out.trim_end_matches('$').len();
-    if dollars > 0 {
-        out.truncate(out.len() - dollars);
-        out.push_str("${\"");
-        out.extend(std::iter::repeat_n('$', dollars));
-        out.push_str("\"}");
-    }
+    isolate_dollars(out);
     out.push_str("${");
     out.push_str(reference.as_str());
     out.push('}');

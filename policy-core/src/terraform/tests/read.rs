@@ -76,6 +76,7 @@ fn strings_that_hold_json() {
             policy(arn, "${local.app}/${local.number}/${local.round}"),
             policy(arn, "my-app-${var.stage}/${local.number}/${local.round}"),
         ),
+        (policy(arn, r#"${"$$"}${ "a\\nb" }"#), policy(arn, r"$$a\nb")),
         ("${local.whole}".to_owned(), policy(arn, "whole")),
     ] {
         let whole = serde_json::to_string(&policy(arn, "whole")).unwrap();

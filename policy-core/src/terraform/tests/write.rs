@@ -349,7 +349,7 @@ fn policy_arns() {
 proptest! {
     /// What is escaped is read as it was, whatever stands beside a reference.
     #[test]
-    fn escapes(pieces in proptest::collection::vec("[${}%~a\" ]{0,6}", 1..4)) {
+    fn escapes(pieces in proptest::collection::vec("[${}%~a\" \r\n]{0,6}", 1..4)) {
         let reference = Reference::CALLER_ACCOUNT_ID;
         let text = pieces.join(reference.hole());
         let mut template = String::new();
@@ -361,7 +361,9 @@ proptest! {
         for part in parts(&of_json(&literal, 0).unwrap()).unwrap() {
             match part {
                 Part::Literal(text) => read.extend(text.into_iter().map(|(c, _)| c)),
-                Part::Expression(expression, _) if expression.starts_with('"') => read.push_str(expression.trim_matches('"')),
+                Part::Expression(expression, _) if expression.starts_with('"') => {
+                    read.push_str(&serde_json::from_str::<String>(&expression).unwrap());
+                }
                 Part::Expression(expression, _) => {
                     prop_assert_eq!(expression, reference.as_str());
                     read.push_str(reference.hole());
