@@ -122,7 +122,7 @@ impl<'a> Caller<'a> {
         let others: Vec<_> = heads.iter().map(|head| head_language(head)).collect();
         let no_head = Language::union(&others).complement();
         let form = |template: &'a Template| {
-            let language = template_language(template, |_| None);
+            let language = form_language(&template.segments, &|_| None);
             let is_headed = matches!(template.segments.first(), Some(Segment::Literal(_)));
             let language =
                 if is_headed || heads.is_empty() { language } else { Language::intersection([&language, &no_head]) };
@@ -149,11 +149,10 @@ pub(super) fn head_language(head: &str) -> Language {
     Language::concat([&Language::literal(head), &Language::all()])
 }
 
-/// The texts of a form, with these texts for some of its parts, counted from 0.
-pub(super) fn template_language(template: &Template, fixed: impl Fn(usize) -> Option<Language>) -> Language {
+/// The texts of a form's pieces, with these texts for some of its parts, counted from 0.
+pub(crate) fn form_language(pieces: &[Segment], fixed: &dyn Fn(usize) -> Option<Language>) -> Language {
     let mut index = 0;
-    let segments: Vec<Language> = template
-        .segments
+    let segments: Vec<Language> = pieces
         .iter()
         .map(|segment| match segment {
             Segment::Literal(text) => Language::literal(text),
@@ -167,7 +166,7 @@ pub(super) fn template_language(template: &Template, fixed: impl Fn(usize) -> Op
 }
 
 /// What may stand at a part.
-pub(crate) fn part_language(part: &crate::provider::Part) -> Language {
+pub(super) fn part_language(part: &crate::provider::Part) -> Language {
     let runs: Vec<Language> = part
         .runs
         .iter()

@@ -80,7 +80,7 @@ use crate::provider::Provider;
 
 pub(crate) use admits::by_statement;
 pub(crate) use bounds::at_most;
-pub(crate) use caller::{Caller, part_language};
+pub(crate) use caller::{Caller, form_language};
 pub(crate) use pinned::is_pinned;
 pub use token::{Held, Token};
 

@@ -1,6 +1,6 @@
 //! Tokens that get in, as examples.
 
-use super::caller::{Caller, template_language};
+use super::caller::{Caller, form_language};
 use super::cells::{Cells, Reading, not_empty};
 use super::rule::{Rule, Side};
 use super::token::{Token, WEB_IDENTITY};
@@ -62,5 +62,5 @@ fn sources(caller: &Caller<'_>, admitted: &Language) -> Vec<Language> {
         return vec![admitted.clone()];
     }
     let default = forms.iter().filter(|form| !form.customised);
-    default.map(|form| Language::intersection([&template_language(form, |_| None), admitted])).collect()
+    default.map(|form| Language::intersection([&form_language(&form.segments, &|_| None), admitted])).collect()
 }

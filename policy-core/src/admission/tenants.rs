@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::caller::{Caller, head_language, heads, part_language, template_language};
+use super::caller::{Caller, form_language, head_language, heads, part_language};
 use super::cells::not_empty;
 use crate::language::{Language, Piece, Purse, TooComplex, Witness};
 use crate::provider::{Part, Segment, Template};
@@ -166,7 +166,7 @@ impl<'a> Subjects<'_, 'a> {
             open.push((part, found));
         }
         if open.is_empty() {
-            let texts = Language::intersection([&template_language(template, |_| None), within]);
+            let texts = Language::intersection([&form_language(&template.segments, &|_| None), within]);
             if texts.is_empty(self.purse.budget())? {
                 return Ok(None);
             }
@@ -207,7 +207,7 @@ impl<'a> Subjects<'_, 'a> {
                 let part = parts.get(index).filter(|part| part.tenant)?;
                 fixed.iter().find(|(name, _)| *name == part.name).map(|(_, text)| text.clone())
             };
-            Language::intersection([&template_language(form, at), within])
+            Language::intersection([&form_language(&form.segments, &at), within])
         };
         let languages: Vec<Language> = forms.iter().map(language).collect();
         Language::union(&languages).witness(self.purse.budget())

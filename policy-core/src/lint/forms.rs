@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::pattern::Pattern;
-use crate::admission::part_language;
+use crate::admission::form_language;
 use crate::language::{Budget, Language, TooComplex};
 use crate::provider::{Segment, Template};
 
@@ -14,12 +14,7 @@ pub(super) fn language(form: &Template) -> Language {
 
 /// The texts that the pieces of a form can make.
 pub(super) fn sequence(segments: &[Segment]) -> Language {
-    let piece = |segment: &Segment| match segment {
-        Segment::Literal(text) => Language::literal(text),
-        Segment::Part(part) => part_language(part),
-    };
-    let pieces: Vec<Language> = segments.iter().map(piece).collect();
-    Language::concat(&pieces)
+    form_language(segments, &|_| None)
 }
 
 /// The questions that one check may still ask about exact sets: a policy within IAM's quota needs a few dozen, and one that is far
