@@ -117,7 +117,7 @@ impl From<SyntaxError> for ReadError {
 ///
 /// [`ReadError`] when the text is not JSON or not a policy document; all that is wrong with it, with places.
 pub fn from_str(text: &str) -> Result<TrustPolicy, ReadError> {
-    let (policy, findings) = Reader::read_without_holes(&parse(text)?);
+    let (policy, findings, _) = Reader::read(&parse(text)?, false);
     if findings.is_empty() {
         return Ok(policy);
     }
@@ -126,17 +126,7 @@ pub fn from_str(text: &str) -> Result<TrustPolicy, ReadError> {
     Err(ReadError(Cause::Document(findings.map(|((line, column), (_, finding))| (line, column, finding)).collect())))
 }
 
-/// Reads a trust policy from a tree as strictly as from text.
-#[cfg(feature = "serde")]
-pub(super) fn from_node(node: &Node) -> Result<TrustPolicy, Findings> {
-    let (policy, findings) = Reader::read_without_holes(node);
-    if findings.is_empty() {
-        return Ok(policy);
-    }
-    Err(findings.into_iter().map(|(_, finding)| finding).collect::<Vec<_>>().into())
-}
-
-/// Reads a trust policy from a tree, and goes on past whatever is malformed. The character of a [hole](crate::names::hole) is one.
+/// Reads a trust policy from a tree, and goes on past whatever is malformed.
 pub fn read(node: &Node) -> Reading {
     reading(node, false)
 }

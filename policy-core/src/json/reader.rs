@@ -4,12 +4,11 @@ use super::dropped::Dropped;
 use super::pointer::Path;
 use super::read::MALFORMED_DOCUMENT;
 use super::{Member, Node, Span, Value};
-use crate::diagnostic::{Finding, Place, nearest};
+use crate::diagnostic::{Finding, nearest};
 use crate::document::{
     ConditionEntry, Effect, List, OneOrMany, OperatorBlock, Principal, PrincipalEntry, PrincipalKind, Scalar,
     Statement, Text, TrustPolicy,
 };
-use crate::names::hole;
 use crate::names::visible::Visible;
 
 /// How many bytes of text the findings of one document may hold altogether: a hostile one has a long key above many mistakes.
@@ -31,42 +30,6 @@ impl Reader {
         let policy = reader.policy(node, &Path::Root);
         reader.findings.sort_by_key(|(span, _)| span.start);
         (policy, reader.findings, reader.dropped)
-    }
-
-    /// The same for a tree into which nobody has put a hole: the character of one is only a character that no policy holds.
-    pub(super) fn read_without_holes(node: &Node) -> (TrustPolicy, Vec<(Span, Finding)>) {
-        let (policy, findings, dropped) = Self::read(node, false);
-        let mut reader = Self { findings, dropped, room: ROOM, is_partial: false };
-        reader.characters(node, &Path::Root);
-        reader.findings.sort_by_key(|(span, _)| span.start);
-        (policy, reader.findings)
-    }
-
-    fn characters(&mut self, node: &Node, path: &Path<'_>) {
-        match &node.value {
-            Value::String(text) => self.character(text, node.span, path, Place::Value),
-            Value::Array(elements) => {
-                for (index, element) in elements.iter().enumerate() {
-                    self.characters(element, &Path::Element(path, index));
-                }
-            }
-            Value::Object(members) => {
-                for member in members {
-                    let path = &Path::Member(path, &member.key);
-                    self.character(&member.key, member.key_span, path, Place::Key);
-                    self.characters(&member.value, path);
-                }
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        }
-    }
-
-    fn character(&mut self, text: &str, span: Span, path: &Path<'_>, place: Place) {
-        let Some((offset, c)) = text.char_indices().find(|(_, c)| hole::is_hole(*c)) else { return };
-        let message = format!("a policy holds no character past U+00FF, and `{}` is one", c.escape_unicode());
-        self.report(span, path, message, |finding| {
-            Finding { place, ..finding }.excerpt(text, offset..offset + c.len_utf8()).help("remove it")
-        });
     }
 
     fn policy(&mut self, node: &Node, path: &Path<'_>) -> TrustPolicy {

@@ -5,8 +5,7 @@ use std::fmt;
 use serde_core::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_core::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
-use super::read::from_node;
-use super::{Member, Node, Span, Value, to_node};
+use super::{Member, Node, Span, Value, read, to_node};
 use crate::document::TrustPolicy;
 
 impl Serialize for TrustPolicy {
@@ -19,7 +18,7 @@ impl Serialize for TrustPolicy {
 impl<'de> Deserialize<'de> for TrustPolicy {
     /// As strict as [`FromStr`](std::str::FromStr), but without positions.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        from_node(&Node::deserialize(deserializer)?).map_err(de::Error::custom)
+        read(&Node::deserialize(deserializer)?).into_policy().map_err(de::Error::custom)
     }
 }
 

@@ -2,13 +2,10 @@
 
 use super::super::{Admission, Who, admits};
 use crate::document::TrustPolicy;
-use crate::json::{parse, read};
 
 /// Who gets in, on one line; `~` before it where that is not exact.
 pub(super) fn said(policy: &str, principal: &str) -> String {
-    // By way of a tree, which may have holes.
-    let policy: TrustPolicy =
-        read(&parse(policy).unwrap()).into_policy().unwrap_or_else(|error| panic!("{error:?}\n{policy}"));
+    let policy: TrustPolicy = policy.parse().unwrap_or_else(|error| panic!("{error}\n{policy}"));
     let Admission { who, is_exact } = match admits(&policy, principal, &[]) {
         Ok(admission) => admission,
         Err(error) => return error.to_string(),

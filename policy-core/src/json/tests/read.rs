@@ -34,25 +34,6 @@ fn refuses(text: &str, lines: &[&str]) {
 }
 
 #[test]
-fn characters_of_holes() {
-    refuses(
-        &with("\"Condition\": { \"StringLike\": { \"gitlab.com:s\u{f0000}\": [\"a\", \"b\u{ffffd}\"] } }"),
-        &[
-            "line 7, column 36: a policy holds no character past U+00FF, and `\\u{f0000}` is one; remove it",
-            "line 7, column 59: a policy holds no character past U+00FF, and `\\u{ffffd}` is one; remove it",
-        ],
-    );
-    // An escape is as good as the character.
-    refuses(
-        r#"{"Statement": [], "Id": "\udb80\udc00"}"#,
-        &[r"line 1, column 25: a policy holds no character past U+00FF, and `\u{f0000}` is one; remove it"],
-    );
-    // A tree may hold them: whoever built it has put holes there.
-    assert!(read(&parse("{\"Statement\": [], \"Id\": \"\u{f0000}\"}").unwrap()).is_whole());
-    assert!(serde_json::from_str::<TrustPolicy>("{\"Statement\": [], \"Id\": \"\u{f0000}\"}").is_err());
-}
-
-#[test]
 fn findings_behind_an_element_that_could_not_be_read() {
     let text = r#"{"Version": "2012-10-17", "Statement": [7, {
         "Effect": "Allow",
