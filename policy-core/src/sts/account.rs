@@ -1,5 +1,6 @@
 use crate::document::TrustPolicy;
 use crate::names::{ProviderArn, RoleArn};
+use crate::provider::{BUILT_IN, recognize};
 
 /// What there is in IAM.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,15 +41,16 @@ impl Role {
 pub enum Caller {
     /// A provider in IAM.
     Provider(ProviderArn),
-    /// A provider that AWS has built in, which is in no account: `accounts.google.com` or `cognito-identity.amazonaws.com`.
+    /// A provider that AWS has built in, which is in no account, such as `accounts.google.com`.
     BuiltIn(&'static str),
 }
 
 impl Caller {
-    /// The built-in providers that issue ID tokens.
-    ///
-    /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc.html>.
-    pub(super) const BUILT_IN: [&str; 2] = ["accounts.google.com", "cognito-identity.amazonaws.com"];
+    /// The built-in provider of this name, if its tokens are ID tokens: those of Amazon and Facebook are none.
+    pub(super) fn built_in(name: &str) -> Option<Self> {
+        let name = BUILT_IN.into_iter().find(|known| *known == name)?;
+        recognize(name, &[]).is_some_and(|found| found.provider.reads("aud")).then_some(Self::BuiltIn(name))
+    }
 
     /// What stands under `Federated`: an ARN or a bare name.
     pub fn principal(&self) -> &str {

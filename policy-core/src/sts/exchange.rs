@@ -125,9 +125,8 @@ fn provider<'a>(
         return Ok((Caller::Provider(provider.arn.clone()), Some(provider)));
     }
     // Google leaves the scheme out.
-    let is_named = |name: &&&str| **name == without_scheme.unwrap_or(issuer);
-    if let Some(name) = Caller::BUILT_IN.iter().find(is_named) {
-        return Ok((Caller::BuiltIn(name), None));
+    if let Some(caller) = Caller::built_in(without_scheme.unwrap_or(issuer)) {
+        return Ok((caller, None));
     }
     let message = format!("No OpenIDConnect provider found in your account for {issuer}");
     Err(Stop::error(STAGE, AwsError::documented(INVALID_TOKEN, message)))
