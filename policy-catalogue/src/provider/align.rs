@@ -11,7 +11,7 @@ const MISSING_PART: usize = 8;
 const COVERED: usize = 4;
 /// To drop a longer word costs no more than one of this length.
 const LONG_WORD: usize = 4;
-/// What it costs that a part takes a word of the form's own text.
+/// What it costs that a part takes a word of the form's own text, or its own name.
 const OWN_WORD: usize = 8;
 /// What it costs that a part, or a wildcard, begins or ends within a word.
 const RAGGED: usize = 12;
@@ -114,9 +114,11 @@ struct Table {
 }
 
 impl Table {
-    fn is_own_word(&self, chars: &[char], at: usize, length: usize) -> bool {
-        let taken = chars.get(at..at + length).unwrap_or_default();
-        self.words.iter().any(|word| word.len() == length && word.chars().eq(taken.iter().copied()))
+    fn is_own_word(&self, part: &Part, chars: &[char], at: usize, length: usize) -> bool {
+        let taken = || chars.get(at..at + length).unwrap_or_default().iter().copied();
+        self.words.iter().any(|word| word.len() == length && word.chars().eq(taken()))
+            || taken().eq(part.name.chars())
+            || taken().eq(part.name.chars().chain(['s']))
     }
 
     /// What it costs that a part takes these characters and not a whole word or more.
@@ -202,7 +204,7 @@ impl Table {
             Some(Piece::Part(part)) => {
                 for (length, is_lowered) in ends(part, chars.get(at..).unwrap_or_default()) {
                     let write = if is_lowered { Write::KeepLowered } else { Write::Keep };
-                    let own_word = if self.is_own_word(chars, at, length) { OWN_WORD } else { 0 };
+                    let own_word = if self.is_own_word(part, chars, at, length) { OWN_WORD } else { 0 };
                     let price = usize::from(is_lowered) + self.edges(chars, at, at + length) + own_word;
                     offer(price, (below, at + length), write);
                 }

@@ -4,10 +4,13 @@
 use std::borrow::Cow;
 
 use super::entry::{guide, texts};
+use super::github_actions::{BRANCH, REPOSITORY, TAG};
 use super::part::{part, part_type};
 use super::recommendation::recommended;
 use super::template::template;
 use super::{AudienceRule, IssuerForm, Provider, Template, Tenancy, subject_type};
+
+pub use super::github_actions::{Branch, Owner, RepositoryName, Tag};
 
 /// The catalogue's entry.
 pub static PROVIDER: Provider = Provider {
@@ -20,7 +23,16 @@ pub static PROVIDER: Provider = Provider {
         tenancy: Tenancy::Shared,
     }]),
     audience: AudienceRule::Chosen { recommended: Some(Cow::Borrowed("sts.amazonaws.com")), pins_tenant: false },
-    subjects: Cow::Borrowed(&[CI_JOB]),
+    subjects: Cow::Borrowed(&[
+        BRANCHES,
+        TAGS,
+        template!(
+            "ref",
+            "spiffe://identity.depot.dev/org/" ORGANIZATION_ID "/ci/github/" OWNER "/" REPOSITORY "/ref/refs/" GIT_REFERENCE
+            "/sandbox/" SANDBOX_ID;
+            "the ref is neither a branch nor a tag", customised
+        ),
+    ]),
     claims: Cow::Borrowed(&[]),
     unread_claims: texts![
         "actor",
@@ -50,7 +62,8 @@ pub static PROVIDER: Provider = Provider {
 
 part! {
     /// The Depot organization's id, as `org_id` in its tokens.
-    ORGANIZATION_ID = "organization_id", "a Depot organization id holds no `/`", [NO_SLASH{1,}], tenant, undocumented
+    ORGANIZATION_ID = "organization_id", "a segment of a SPIFFE id is letters, digits, `.`, `-` and `_`",
+    [[('0', '9'), ('A', 'Z'), ('a', 'z'), ('-', '.'), ('_', '_')]{1,}], tenant, undocumented
 }
 
 part! {
@@ -61,36 +74,33 @@ part! {
 }
 
 part! {
-    /// The whole git ref.
-    GIT_REFERENCE = "git_ref", "a git ref begins with `refs/` and holds no white space and none of `~^:?*[\\`",
-    ['r'{1} 'e'{1} 'f'{1} 's'{1} '/'{1} GIT_REF{1,}]
+    /// A git ref without `refs/`.
+    GIT_REFERENCE = "git_ref", "a git ref holds no white space and none of `~^:?*[\\`", [GIT_REF{1,}]
 }
 
 part! {
     /// The sandbox that runs the job, another one for each.
-    SANDBOX_ID = "sandbox_id", "a Depot sandbox id holds no `/`", [NO_SLASH{1,}], per_run, undocumented
+    SANDBOX_ID = "sandbox_id", "a segment of a SPIFFE id is letters, digits, `.`, `-` and `_`",
+    [[('0', '9'), ('A', 'Z'), ('a', 'z'), ('-', '.'), ('_', '_')]{1,}], per_run, undocumented
 }
 
-use super::github_actions::REPOSITORY;
-
-/// `spiffe://identity.depot.dev/org/{organization_id}/ci/github/{owner}/{repository}/ref/{git_ref}/sandbox/{sandbox_id}`.
-pub const CI_JOB: Template = template!(
-    "ci_job",
-    "spiffe://identity.depot.dev/org/" ORGANIZATION_ID "/ci/github/" OWNER "/" REPOSITORY "/ref/" GIT_REFERENCE "/sandbox/" SANDBOX_ID
+/// `spiffe://identity.depot.dev/org/{organization_id}/ci/github/{owner}/{repository}/ref/refs/heads/{branch}/sandbox/{sandbox_id}`.
+pub const BRANCHES: Template = template!(
+    "branch",
+    "spiffe://identity.depot.dev/org/" ORGANIZATION_ID "/ci/github/" OWNER "/" REPOSITORY "/ref/refs/heads/" BRANCH
+    "/sandbox/" SANDBOX_ID
 );
 
-pub use super::github_actions::{Owner, RepositoryName};
+/// `spiffe://identity.depot.dev/org/{organization_id}/ci/github/{owner}/{repository}/ref/refs/tags/{tag}/sandbox/{sandbox_id}`.
+pub const TAGS: Template = template!(
+    "tag",
+    "spiffe://identity.depot.dev/org/" ORGANIZATION_ID "/ci/github/" OWNER "/" REPOSITORY "/ref/refs/tags/" TAG
+    "/sandbox/" SANDBOX_ID
+);
 
 part_type! {
     /// A Depot organization id, as in the organization's settings; its grammar is not documented.
     OrganizationId, "Depot organization id", ORGANIZATION_ID
-}
-
-part_type! {
-    /// A whole git ref: `refs/heads/main`, `refs/tags/v1`.
-    ///
-    /// Source: <https://git-scm.com/docs/git-check-ref-format>.
-    GitRef, "git ref", GIT_REFERENCE, tail
 }
 
 part_type! {
@@ -102,13 +112,13 @@ subject_type! {
     /// The subject of a Depot CI token.
     ///
     /// ```
-    /// use policy_core::provider::depot_ci::{GitRef, OrganizationId, Owner, RepositoryName, SandboxId, Subject};
+    /// use policy_core::provider::depot_ci::{Branch, OrganizationId, Owner, RepositoryName, SandboxId, Subject};
     ///
-    /// let subject = Subject::ci_job(
+    /// let subject = Subject::branch(
     ///     &OrganizationId::parse("pcnr2v598s")?,
     ///     &Owner::parse("my-org")?,
     ///     &RepositoryName::parse("my-repo")?,
-    ///     &GitRef::parse("refs/heads/main")?,
+    ///     &Branch::parse("main")?,
     ///     &SandboxId::parse("snd_test")?,
     /// );
     /// assert_eq!(
@@ -118,18 +128,22 @@ subject_type! {
     /// # Ok::<(), policy_core::names::InvalidName>(())
     /// ```
     PROVIDER;
-    /// One job of a workflow.
-    ci_job(
-        organization_id: OrganizationId, owner: Owner, repository: RepositoryName, git_ref: GitRef, sandbox_id: SandboxId,
-    ) = CI_JOB;
+    /// One job on a branch.
+    branch(
+        organization_id: OrganizationId, owner: Owner, repository: RepositoryName, branch: Branch, sandbox_id: SandboxId,
+    ) = BRANCHES;
+    /// One job on a tag.
+    tag(
+        organization_id: OrganizationId, owner: Owner, repository: RepositoryName, tag: Tag, sandbox_id: SandboxId,
+    ) = TAGS;
 }
 
 recommended! {
-    /// Lets in every job of one git ref of one repository.
-    (organization_id: OrganizationId, owner: Owner, repository: RepositoryName, git_ref: GitRef)
+    /// Lets in every job on one branch of one repository.
+    (organization_id: OrganizationId, owner: Owner, repository: RepositoryName, branch: Branch)
     "aud" = ("sts.amazonaws.com");
     "sub" = (
-        "spiffe://identity.depot.dev/org/" ORGANIZATION_ID "/ci/github/" OWNER "/" REPOSITORY "/ref/" GIT_REFERENCE "/sandbox/*"
+        "spiffe://identity.depot.dev/org/" ORGANIZATION_ID "/ci/github/" OWNER "/" REPOSITORY "/ref/refs/heads/" BRANCH "/sandbox/*"
     );
 }
 
@@ -140,17 +154,20 @@ guide! {
         "Use `aws-actions/configure-aws-credentials` with `role-to-assume` and `aws-region`, as on GitHub: Depot has set what it asks \
          for the token with.",
     ],
-    examples: &[(
-        "ci_job",
-        "spiffe://identity.depot.dev/org/pcnr2v598s/ci/github/my-org/my-repo/ref/refs/heads/main/sandbox/snd_test",
-    )],
+    examples: &[
+        (
+            "branch",
+            "spiffe://identity.depot.dev/org/pcnr2v598s/ci/github/my-org/my-repo/ref/refs/heads/main/sandbox/snd_test",
+        ),
+        ("tag", "spiffe://identity.depot.dev/org/pcnr2v598s/ci/github/my-org/my-repo/ref/refs/tags/v1/sandbox/snd_test"),
+    ],
     recommended: Ok(Filled {
         recommendation: &RECOMMENDATION,
         parts: &[
             ("organization_id", "pcnr2v598s"),
             ("owner", "my-org"),
             ("repository", "my-repo"),
-            ("git_ref", "refs/heads/main"),
+            ("branch", "main"),
         ],
     }),
     pitfalls: &[

@@ -46,8 +46,9 @@ impl Provider {
     /// assert_eq!(PROVIDER.nearest_subject("prefect:cloud:x").unwrap().text, "prefect:account:{account_id}");
     /// ```
     pub fn nearest_subject(&self, text: &str) -> Option<Nearest<'_>> {
-        // A repository's URL stands where its name should.
-        let text = &text.replace("https://", "");
+        // A repository's URL stands where its name should, unless URLs are what the provider has.
+        let has_url = self.subjects.iter().any(|template| template.pattern().contains("https://"));
+        let text = &if has_url { text.to_owned() } else { text.replace("https://", "") };
         let forms = self.subjects.iter().filter(|template| !template.customised).enumerate();
         let (_, nearest) = forms
             .filter_map(|(index, template)| {

@@ -15,7 +15,7 @@ use super::{AudienceRule, IssuerForm, Provider, Template, Tenancy, subject_type}
 /// The catalogue's entry.
 pub static PROVIDER: Provider = Provider {
     id: Cow::Borrowed("warp-oz"),
-    name: Cow::Borrowed("Warp Oz cloud agents"),
+    name: Cow::Borrowed("Warp Oz"),
     documentation: Cow::Borrowed("https://docs.warp.dev/agent-platform/cloud-agents/integrations/cloud-providers/"),
     read_on: Cow::Borrowed("2026-04-29"),
     issuers: Cow::Borrowed(&[IssuerForm { template: template!("issuer", "app.warp.dev"), tenancy: Tenancy::Shared }]),

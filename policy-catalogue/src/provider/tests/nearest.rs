@@ -167,6 +167,23 @@ const SUGGESTIONS: &[(&str, &str, &str)] = &[
     ("buildkite", "organization:acme:app:*", "organization:acme:pipeline:app:*"),
     ("buildkite", "org:acme:pipeline:app:*", "organization:acme:pipeline:app:*"),
     ("google", "me@example.com", "{unique_id}"),
+    (
+        "depot-ci",
+        "spiffe://identity.depot.dev/org/d/ci/github/my-org/my-repo/ref/main/sandbox/*",
+        "spiffe://identity.depot.dev/org/d/ci/github/my-org/my-repo/ref/refs/heads/main/sandbox/*",
+    ),
+    ("warp-oz", "scoped_principal:xyz789", "scoped_principal:xyz789/user:{uid}"),
+    ("warp-oz", "scoped_principal:xyz789:user:abc123def456", "scoped_principal:xyz789/user:abc123def456"),
+    ("devin", "org-abc123", "org_id:org-abc123"),
+    ("cursor-cloud-agents", "user_id:42", "user:42"),
+    ("dvc-studio", "credentials:example-team:datachain-compute", "credentials:example-team/datachain-compute"),
+    ("auth0", "auth0:1234", "auth0|1234"),
+    ("spiffe-spire", "example.org/ns/default", "spiffe://example.org/ns/default"),
+    ("microsoft-entra-id", "api://3f2504e0-4f89-41d3-9a0c-0305e82c3301", "3f2504e0-4f89-41d3-9a0c-0305e82c3301"),
+    ("github-audit-log-streaming", "octocat-inc", "https://github.com/octocat-inc"),
+    ("github-audit-log-streaming", "https://github.com/octocat-inc/", "https://github.com/octocat-inc"),
+    // The word is what the part is called.
+    ("github-audit-log-streaming", "https://github.com/enterprises/octocat-inc", "https://github.com/octocat-inc"),
 ];
 
 #[test]
