@@ -28,12 +28,13 @@ pub mod document;
 pub mod evaluate;
 pub mod json;
 pub mod lint;
+pub mod provider;
 #[cfg(feature = "sts")]
 pub mod sts;
 #[cfg(feature = "terraform")]
 pub mod terraform;
 
-pub use policy_catalogue::{names, provider};
+pub use policy_catalogue::names;
 pub use policy_language as language;
 #[cfg(feature = "unknowns")]
 pub mod unknowns;

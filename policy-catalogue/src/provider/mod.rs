@@ -248,13 +248,17 @@ impl Provider {
     ///
     /// Fill in the other fields as far as they are known; lints use what is there.
     pub fn custom(id: impl Into<Cow<'static, str>>, issuer: crate::names::Issuer, tenancy: Tenancy) -> Self {
-        let id = id.into();
+        Self::unknown(id.into(), exactly(issuer, tenancy))
+    }
+
+    /// A provider of which nothing but its issuers is known.
+    pub fn unknown(id: Cow<'static, str>, issuers: Cow<'static, [IssuerForm]>) -> Self {
         Self {
             name: id.clone(),
             id,
             documentation: Cow::Borrowed(""),
             read_on: Cow::Borrowed(""),
-            issuers: exactly(issuer, tenancy),
+            issuers,
             audience: AudienceRule::Chosen { recommended: None, pins_tenant: false },
             subjects: Cow::Borrowed(&[]),
             claims: Cow::Borrowed(&[]),
@@ -276,7 +280,15 @@ impl Provider {
     #[must_use]
     pub fn at(&self, issuer: crate::names::Issuer) -> Self {
         let tenancy = self.issuers.first().map_or(Tenancy::Shared, |form| form.tenancy);
-        Self { issuers: exactly(issuer, tenancy), ..self.clone() }
+        self.with_issuers(exactly(issuer, tenancy))
+    }
+
+    /// This provider with other issuers. STS reads a claim of the provider's own for its own issuers only, so that none is left.
+    #[must_use]
+    pub fn with_issuers(&self, issuers: Cow<'static, [IssuerForm]>) -> Self {
+        let unread = self.unread_claims.iter().chain(self.claims.iter().map(|claim| &claim.name));
+        let unread_claims = unread.cloned().collect();
+        Self { issuers, claims: Cow::Borrowed(&[]), unread_claims, ..self.clone() }
     }
 
     /// The first subject form that the text has, and its parts.

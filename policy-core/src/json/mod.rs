@@ -15,6 +15,13 @@ mod serde;
 mod short;
 mod write;
 
+#[cfg(feature = "providers")]
+pub(crate) use parse::lines_and_columns;
+#[cfg(feature = "providers")]
+pub(crate) use pointer::Path;
+#[cfg(feature = "providers")]
+pub(crate) use reader::Reader;
+
 pub use node::{Member, Node, Span, Value};
 pub use parse::{MAXIMUM_DEPTH, SyntaxError, line_and_column, parse};
 pub use pointer::escape_pointer;

@@ -194,7 +194,7 @@ pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
 }
 
 /// The same for several offsets in ascending order, in one pass over the text.
-pub(super) fn lines_and_columns(
+pub(crate) fn lines_and_columns(
     text: &str,
     offsets: impl IntoIterator<Item = usize>,
 ) -> impl Iterator<Item = (usize, usize)> {

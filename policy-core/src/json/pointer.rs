@@ -8,7 +8,7 @@ pub fn escape_pointer(key: &str) -> String {
 /// The way down to a node. It becomes a JSON pointer only when there is something to report there, so that a long key above
 /// many values costs nothing.
 #[derive(Clone, Copy)]
-pub(super) enum Path<'a> {
+pub(crate) enum Path<'a> {
     /// The document.
     Root,
     /// A member of an object.

@@ -15,7 +15,7 @@ use crate::names::visible::Visible;
 const ROOM: usize = 1 << 20;
 
 /// Makes a policy of a tree and collects what is malformed in it.
-pub(super) struct Reader {
+pub(crate) struct Reader {
     findings: Vec<(Span, Finding)>,
     dropped: Dropped,
     room: usize,
@@ -26,10 +26,20 @@ impl Reader {
     /// The policy, the findings in the order of the document with their places, and what the policy lacks. Of a partial tree nothing
     /// is missing.
     pub(super) fn read(node: &Node, is_partial: bool) -> (TrustPolicy, Vec<(Span, Finding)>, Dropped) {
-        let mut reader = Self { findings: Vec::new(), dropped: Dropped::default(), room: ROOM, is_partial };
+        let mut reader = Self::new(is_partial);
         let policy = reader.policy(node, &Path::Root);
-        reader.findings.sort_by_key(|(span, _)| span.start);
-        (policy, reader.findings, reader.dropped)
+        let dropped = std::mem::take(&mut reader.dropped);
+        (policy, reader.into_findings(), dropped)
+    }
+
+    pub(crate) fn new(is_partial: bool) -> Self {
+        Self { findings: Vec::new(), dropped: Dropped::default(), room: ROOM, is_partial }
+    }
+
+    /// What was reported, in the order of the document.
+    pub(crate) fn into_findings(mut self) -> Vec<(Span, Finding)> {
+        self.findings.sort_by_key(|(span, _)| span.start);
+        self.findings
     }
 
     fn policy(&mut self, node: &Node, path: &Path<'_>) -> TrustPolicy {
@@ -154,7 +164,7 @@ impl Reader {
         Some(ConditionEntry { key: member.key.clone().into(), values })
     }
 
-    fn text_member(&mut self, member: &Member, path: &Path<'_>, name: &str) -> Option<Text> {
+    pub(crate) fn text_member(&mut self, member: &Member, path: &Path<'_>, name: &str) -> Option<Text> {
         let text = text(&member.value);
         if text.is_none() {
             let path = Path::Member(path, &member.key);
@@ -163,7 +173,7 @@ impl Reader {
         text
     }
 
-    fn texts(&mut self, member: &Member, path: &Path<'_>, name: &str) -> Option<OneOrMany<Text>> {
+    pub(crate) fn texts(&mut self, member: &Member, path: &Path<'_>, name: &str) -> Option<OneOrMany<Text>> {
         self.one_or_many(&member.value, &Path::Member(path, &member.key), |reader, node, path| {
             let text = text(node);
             match path {
@@ -200,7 +210,7 @@ impl Reader {
 
     /// The members of an object by name. A member with no known name is reported, and stands in for the one that it was
     /// probably meant to be, so that its value is read too and nothing is said to be missing.
-    fn members<'a, const N: usize>(
+    pub(crate) fn members<'a, const N: usize>(
         &mut self,
         node: &'a Node,
         path: &Path<'_>,
@@ -250,7 +260,7 @@ impl Reader {
         name
     }
 
-    fn distinct_members(&mut self, members: &[Member], path: &Path<'_>, help: &str) {
+    pub(crate) fn distinct_members(&mut self, members: &[Member], path: &Path<'_>, help: &str) {
         let mut seen = HashMap::with_capacity(members.len());
         for member in members {
             let count = seen.entry(&*member.key).or_insert(0_usize);
@@ -263,7 +273,7 @@ impl Reader {
         }
     }
 
-    fn object<'a>(&mut self, node: &'a Node, path: &Path<'_>, what: &str) -> Option<&'a [Member]> {
+    pub(crate) fn object<'a>(&mut self, node: &'a Node, path: &Path<'_>, what: &str) -> Option<&'a [Member]> {
         match &node.value {
             Value::Object(members) if intrinsic(node).is_none() => Some(members),
             _ => {
@@ -273,7 +283,7 @@ impl Reader {
         }
     }
 
-    fn wrong_type(&mut self, node: &Node, path: &Path<'_>, what: &str, expected: &str) {
+    pub(crate) fn wrong_type(&mut self, node: &Node, path: &Path<'_>, what: &str, expected: &str) {
         if let Some(function) = intrinsic(node) {
             let message = format!("{what} is {expected}, found the CloudFormation function `{function}`");
             self.report(node.span, path, message, |finding| finding.help(RESOLVE));
@@ -283,13 +293,13 @@ impl Reader {
         }
     }
 
-    fn report_missing(&mut self, node: &Node, path: &Path<'_>, message: &str, help: &str) {
+    pub(crate) fn report_missing(&mut self, node: &Node, path: &Path<'_>, message: &str, help: &str) {
         if !self.is_partial {
             self.report(node.span, path, message, |finding| finding.help(help));
         }
     }
 
-    fn report(
+    pub(crate) fn report(
         &mut self,
         span: Span,
         path: &Path<'_>,
