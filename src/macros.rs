@@ -60,6 +60,12 @@
 ///
 /// `#![allow(lint, reason = "…")]` first in the macro switches a lint off; it must have a reason and it must fire. `#![deny(lint)]` and
 /// `#![deny(warnings)]` make errors of warnings, which are otherwise not shown.
+///
+/// # Providers of your own
+///
+/// `#![providers("providers.json")]` makes the identity providers of a file known, with the feature `providers`: see
+/// [`provider::read`](crate::provider::read). The path is relative to the folder of the crate's `Cargo.toml`; an edit of the file
+/// builds the crate again.
 #[macro_export]
 macro_rules! trust_policy {
     ($($tokens:tt)*) => { $crate::__private::trust_policy! { [$crate] $($tokens)* } };
@@ -82,8 +88,8 @@ macro_rules! trust_policy_json {
 
 /// A [`TrustPolicy`](crate::TrustPolicy) that stands in a JSON file, checked while it compiles.
 ///
-/// The path is relative to the folder of the crate's `Cargo.toml`; an edit of the file builds the crate again. `#![allow(…)]` and
-/// `#![deny(…)]` may stand before the path.
+/// The path is relative to the folder of the crate's `Cargo.toml`; an edit of the file builds the crate again. `#![allow(…)]`,
+/// `#![deny(…)]` and `#![providers(…)]` may stand before the path.
 ///
 /// ```
 /// use trust_policy::{TrustPolicy, include_trust_policy};

@@ -1,4 +1,4 @@
-//! `#![allow(lint, …, reason = "…")]` and `#![deny(lint, …)]`.
+//! `#![allow(lint, …, reason = "…")]`, `#![deny(lint, …)]` and `#![providers("file", …)]`.
 
 use policy_core::lint::{self, Allow};
 use proc_macro2::{Group, TokenStream};
@@ -9,7 +9,7 @@ use syn::{Ident, LitStr, Token};
 use crate::report::Errors;
 use crate::syntax::Attributes;
 
-const HELP: &str = "write `#![allow(lint, reason = \"…\")]` or `#![deny(lint)]`";
+const HELP: &str = "write `#![allow(lint, reason = \"…\")]`, `#![deny(lint)]` or `#![providers(\"providers.json\")]`";
 
 /// The attributes before the policy.
 pub(crate) fn attributes(stream: ParseStream<'_>, errors: &mut Errors) -> Attributes {
@@ -36,6 +36,17 @@ fn attribute(stream: ParseStream<'_>, attributes: &mut Attributes, errors: &mut 
         Ok((name, arguments))
     };
     let (name, arguments) = content.parse2(group.stream())?;
+    if name == "providers" {
+        #[cfg(feature = "providers")]
+        return providers(&name, arguments, attributes, errors);
+        // Whoever has no such file does not compile its reader.
+        #[cfg(not(feature = "providers"))]
+        {
+            let help = "write `features = [\"providers\"]` at `trust-policy` in `Cargo.toml`";
+            errors.push(name.span(), format!("the feature `providers` is not switched on\n  help: {help}"));
+            return Ok(());
+        }
+    }
     if name != "allow" && name != "deny" {
         errors.push(name.span(), format!("there is no attribute `{name}` here\n  help: {HELP}"));
         return Ok(());
@@ -60,6 +71,40 @@ fn attribute(stream: ParseStream<'_>, attributes: &mut Attributes, errors: &mut 
             }
             attributes.deny.push(named);
         }
+    }
+    Ok(())
+}
+
+/// The providers of files.
+#[cfg(feature = "providers")]
+fn providers(
+    name: &Ident,
+    arguments: TokenStream,
+    attributes: &mut Attributes,
+    errors: &mut Errors,
+) -> syn::Result<()> {
+    let paths = |stream: ParseStream<'_>| {
+        let content;
+        syn::parenthesized!(content in stream);
+        content.parse_terminated(<LitStr as syn::parse::Parse>::parse, Token![,])
+    };
+    let paths = if arguments.is_empty() { None } else { Some(paths.parse2(arguments)?) };
+    let Some(paths) = paths.filter(|paths| !paths.is_empty()) else {
+        return Err(syn::Error::new(name.span(), "expected the paths of files in parentheses"));
+    };
+    for path in paths {
+        let Some(file) = crate::file::read(&path, errors) else { continue };
+        match policy_core::provider::read(&file.text) {
+            Ok(providers) => attributes.providers.extend(providers),
+            Err(error) => {
+                for mistake in error.mistakes() {
+                    let help = mistake.help.as_ref().map_or_else(String::new, |help| format!("\n  help: {help}"));
+                    let (file, line, column) = (&file.name, mistake.line, mistake.column);
+                    errors.push(path.span(), format!("{}{help}\n  --> {file}:{line}:{column}", mistake.message));
+                }
+            }
+        }
+        attributes.files.push(file);
     }
     Ok(())
 }

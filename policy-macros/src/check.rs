@@ -6,17 +6,17 @@ use policy_core::lint::{Options, Report};
 use policy_core::names::hole;
 use proc_macro2::TokenStream;
 
-use crate::emit;
 use crate::parse::{self, Gathered};
 use crate::report::Errors;
 use crate::syntax::{Attributes, Body, Hole, Place};
+use crate::{emit, file};
 
 pub(crate) fn trust_policy(tokens: TokenStream) -> TokenStream {
     let mut gathered = Gathered::default();
     let input = parse::input(tokens, &mut gathered);
     let facade = &input.facade;
     let policy = input.body.and_then(|body| policy(body, &input.attributes, &mut gathered));
-    match policy {
+    let value = match policy {
         Some(policy) => emit::policy(facade, &policy, &gathered.holes).unwrap_or_else(|misplaced| {
             for (number, message) in misplaced {
                 gathered.errors.push(hole_place(&gathered.holes, number), message);
@@ -24,7 +24,8 @@ pub(crate) fn trust_policy(tokens: TokenStream) -> TokenStream {
             gathered.errors.expand(&emit::no_policy(facade))
         }),
         None => gathered.errors.expand(&emit::no_policy(facade)),
-    }
+    };
+    file::tracked(&input.attributes.files, value)
 }
 
 pub(crate) fn trust_policy_json(tokens: TokenStream) -> TokenStream {
@@ -40,13 +41,14 @@ pub(crate) fn trust_policy_json(tokens: TokenStream) -> TokenStream {
             ),
         );
     }
-    match policy {
+    let value = match policy {
         Some(policy) if gathered.errors.is_empty() => {
             let json = policy.to_json();
             quote::quote!(#json)
         }
         _ => gathered.errors.expand(&quote::quote!("")),
-    }
+    };
+    file::tracked(&input.attributes.files, value)
 }
 
 fn hole_place(holes: &[Hole], number: u32) -> Place {
@@ -76,6 +78,7 @@ pub(crate) fn options(attributes: &Attributes) -> Options {
         allow: attributes.allow.iter().map(|(allow, _)| allow.clone()).collect(),
         deny: attributes.deny.clone(),
         deny_warnings: attributes.deny.iter().any(|lint| lint == "warnings"),
+        providers: attributes.providers.clone(),
         ..Options::default()
     }
 }

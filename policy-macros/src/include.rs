@@ -1,7 +1,5 @@
 //! `include_trust_policy!`: a policy that stands in a file.
 
-use std::path::Path;
-
 use policy_core::document::TrustPolicy;
 use policy_core::json::{self, Expansion};
 use proc_macro2::TokenStream;
@@ -10,6 +8,7 @@ use syn::LitStr;
 use syn::parse::{ParseStream, Parser};
 
 use crate::attributes::attributes;
+use crate::file::{self, File};
 use crate::report::Errors;
 use crate::syntax::Attributes;
 use crate::{check, emit, literal, parse};
@@ -36,32 +35,20 @@ pub(crate) fn include_trust_policy(tokens: TokenStream) -> TokenStream {
 }
 
 fn include(facade: &TokenStream, attributes: &Attributes, path: &LitStr, mut errors: Errors) -> TokenStream {
-    let name = path.value();
-    let root = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
-    let file = Path::new(&root).join(&name);
-    let text = match std::fs::read_to_string(&file) {
-        Ok(text) => text,
-        Err(error) => {
-            let help = "the path is relative to the folder of the crate's `Cargo.toml`";
-            errors.push(path.span(), format!("cannot read `{name}`: {error}\n  help: {help}"));
-            return errors.expand(&emit::no_policy(facade));
-        }
+    let Some(file) = file::read(path, &mut errors) else {
+        return file::tracked(&attributes.files, errors.expand(&emit::no_policy(facade)));
     };
-    let policy = policy(&name, &text, attributes, path, &mut errors);
+    let policy = policy(&file, attributes, path, &mut errors);
     let value = match policy.map(|policy| emit::policy(facade, &policy, &[])) {
         Some(Ok(value)) => value,
         _ => errors.expand(&emit::no_policy(facade)),
     };
-    // Makes cargo build again when the file changes.
-    let file = file.to_string_lossy();
-    quote!({
-        const _: &[::core::primitive::u8] = ::core::include_bytes!(#file);
-        #value
-    })
+    file::tracked(attributes.files.iter().chain([&file]), value)
 }
 
 /// The policy in a file, when nothing is wrong with it.
-fn policy(name: &str, text: &str, attributes: &Attributes, path: &LitStr, errors: &mut Errors) -> Option<TrustPolicy> {
+fn policy(file: &File, attributes: &Attributes, path: &LitStr, errors: &mut Errors) -> Option<TrustPolicy> {
+    let File { name, text, .. } = file;
     let node = match json::parse(text) {
         Ok(node) => node,
         Err(error) => {

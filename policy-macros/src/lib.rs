@@ -5,6 +5,7 @@
 mod attributes;
 mod check;
 mod emit;
+mod file;
 mod include;
 mod literal;
 mod name;

@@ -20,13 +20,17 @@ pub(crate) enum Body {
     Short(Node),
 }
 
-/// `#![allow(…)]` and `#![deny(…)]`.
+/// `#![allow(…)]`, `#![deny(…)]` and `#![providers(…)]`.
 #[derive(Default)]
 pub(crate) struct Attributes {
     /// What is allowed, with the place of each lint's name.
     pub(crate) allow: Vec<(policy_core::lint::Allow, proc_macro2::Span)>,
     /// What is denied; `warnings` is all of them.
     pub(crate) deny: Vec<String>,
+    /// The providers of the author's own.
+    pub(crate) providers: Vec<policy_core::provider::Provider>,
+    /// The files that describe them.
+    pub(crate) files: Vec<crate::file::File>,
 }
 
 /// The places of nodes. A node's [`Span`] is the number of its tokens here.

@@ -177,13 +177,12 @@ impl File {
         ];
         let [id, like, name, documentation, issuer, tenancy, fixed, recommended, subjects, parts_member, unread, tags] =
             self.reader.members(node, path, names, "a provider")?;
-        let id = match id {
-            Some(member) => self.id(member, path),
-            None => {
-                let help = "add `\"id\": \"our-provider\"`";
-                self.reader.report_missing(node, path, "the provider has no `id`", help);
-                Cow::Borrowed("")
-            }
+        let id = if let Some(member) = id {
+            self.id(member, path)
+        } else {
+            let help = "add `\"id\": \"our-provider\"`";
+            self.reader.report_missing(node, path, "the provider has no `id`", help);
+            Cow::Borrowed("")
         };
         let base = like.and_then(|member| self.like(member, path));
         let tenancy = match tenancy {
