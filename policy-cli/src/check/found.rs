@@ -38,8 +38,9 @@ impl<'a> Found<'a> {
 
 /// The literal that a finding wants replaced and what to put there, where that is exact.
 pub(crate) fn fix<'f>(policy: &Policy, finding: &'f Finding) -> Option<(Literal, &'f str)> {
-    let replacement = finding.replacement.as_deref().filter(|text| !hole::has_hole(text))?;
-    Some((policy.literal(&finding.path, finding.place)?, replacement))
+    let replacement = finding.replacement.as_deref()?;
+    let literal = policy.literal(&finding.path, finding.place)?;
+    literal.takes(replacement).then_some((literal, replacement))
 }
 
 /// The bytes of the source that are wrong.

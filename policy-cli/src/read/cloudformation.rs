@@ -19,8 +19,9 @@ pub(super) fn read(source: &Arc<Source>, tree: &Node, sink: &mut dyn FnMut(Event
         return Document::new(tree.clone()).emit(source, sink);
     }
     let template = Template { source, tree };
+    let name = tree.value.member("metadata").and_then(|metadata| metadata.member("name")?.as_str());
     let mut path = Vec::new();
-    roles(tree, &mut path, &mut |address, document| template.read(address, document, sink));
+    roles(tree, &mut path, &mut |address, document| template.read(address.or(name), document, sink));
 }
 
 /// Finds the trust policies in a tree, with the names of what they belong to.

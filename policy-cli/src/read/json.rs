@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::value::RawValue;
 
 use super::document::{Document, MAXIMUM_DOCUMENT, from_json};
-use super::{Event, Problem, Source, Style, cloudformation, terraform};
+use super::{Event, Problem, Source, Style, cloudformation, plan, terraform};
 
 /// Reads a text of JSON, or several one after the other.
 pub(super) fn read(source: &Arc<Source>, sink: &mut dyn FnMut(Event)) {
@@ -31,6 +31,9 @@ pub(super) fn read(source: &Arc<Source>, sink: &mut dyn FnMut(Event)) {
         let is_plan = scan.has(Root::PLANNED);
         for candidate in scan.candidates.into_iter().filter(|candidate| !is_plan || candidate.is_planned) {
             candidate.read(source, sink);
+        }
+        if is_plan {
+            plan::read(source, sink);
         }
     }
 }
@@ -162,8 +165,7 @@ impl Candidate<'_> {
         if !may_concern_web_identity(written) {
             return;
         }
-        let at = written.as_ptr().addr() - source.text.as_ptr().addr();
-        match from_json(source, written, at) {
+        match from_json(source, written, place(source, self.document)) {
             None => {}
             Some(Err(problem)) => sink(Event::Problem(*problem)),
             Some(Ok(tree)) => {
@@ -198,6 +200,11 @@ impl Candidate<'_> {
         let innermost = self.labels.first()?;
         innermost.get(Label::RoleName).or_else(|| innermost.get(Label::Name)).map(str::to_owned)
     }
+}
+
+/// Where a piece of the source's text begins.
+pub(super) fn place(source: &Source, piece: &RawValue) -> usize {
+    piece.get().as_ptr().addr() - source.text.as_ptr().addr()
 }
 
 /// Whether the text of a document has a word without which it cannot be about web identity.

@@ -9,6 +9,7 @@ mod document;
 mod files;
 mod hcl;
 mod json;
+mod plan;
 mod policy;
 mod problem;
 mod terraform;

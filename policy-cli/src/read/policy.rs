@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use hcl_edit::expr::Expression;
 use hcl_edit::parser::{parse_expr, parse_template};
-use hcl_edit::template::Element;
 use policy_core::diagnostic::{Finding, Place};
 use policy_core::document::TrustPolicy;
 use policy_core::json::{Member, Node, Reading, Value, read};
@@ -52,6 +51,9 @@ pub struct Literal {
     pub range: Range<usize>,
     /// How it is written.
     pub style: Style,
+    /// What it says.
+    text: String,
+    unknowns: Vec<String>,
 }
 
 impl Policy {
@@ -116,13 +118,13 @@ impl Policy {
         };
         let range = span.start..span.end;
         let written = self.source.text.get(range.clone())?;
-        style.is_literal(written, text).then_some(Literal { range, style })
+        let literal = Literal { range, style, text: text.to_owned(), unknowns: self.unknowns.clone() };
+        literal.is(written).then_some(literal)
     }
 
     /// The name of a hole: `${aws_iam_openid_connect_provider.github.arn}`.
     pub fn unknown(&self, number: u32) -> String {
-        let name = usize::try_from(number).ok().and_then(|number| self.unknowns.get(number));
-        format!("${{{}}}", name.map_or("…", String::as_str))
+        name(&self.unknowns, number)
     }
 
     /// The same of a policy that was made of this one.
@@ -134,6 +136,12 @@ impl Policy {
     pub fn fill(&self, text: &str) -> String {
         hole::fill(text, |number| self.unknown(number))
     }
+}
+
+/// A hole as an interpolation.
+fn name(unknowns: &[String], number: u32) -> String {
+    let name = usize::try_from(number).ok().and_then(|number| unknowns.get(number));
+    format!("${{{}}}", name.map_or("…", String::as_str))
 }
 
 /// The node that a token of a JSON pointer leads to.
@@ -149,27 +157,22 @@ fn child<'a>(node: &'a Node, token: &str) -> Option<&'a Node> {
 }
 
 impl Literal {
-    /// The text as it is written in place of this literal.
+    /// The text as it is written in place of this literal; holes become the interpolations that they stand for.
     pub fn write(&self, text: &str) -> String {
-        self.style.write(text)
-    }
-}
-
-impl Style {
-    fn write(self, text: &str) -> String {
         let mut out = String::with_capacity(text.len() + 2);
         out.push('"');
-        for (offset, c) in text.char_indices() {
-            let is_template =
-                matches!(c, '$' | '%') && text.get(offset + 1..).is_some_and(|rest| rest.starts_with('{'));
-            match c {
-                '"' => out.push_str("\\\""),
-                '\\' => out.push_str("\\\\"),
-                '\n' => out.push_str("\\n"),
-                '\r' => out.push_str("\\r"),
-                '\t' => out.push_str("\\t"),
-                '\0'..='\u{1f}' => drop(write!(out, "\\u{:04x}", u32::from(c))),
-                _ if is_template && self != Self::Json => out.extend([c, c]),
+        let mut rest = text.chars();
+        while let Some(c) = rest.next() {
+            let is_template = matches!(c, '$' | '%') && rest.as_str().starts_with('{');
+            match (c, hole::number(c)) {
+                ('"', _) => out.push_str("\\\""),
+                ('\\', _) => out.push_str("\\\\"),
+                ('\n', _) => out.push_str("\\n"),
+                ('\r', _) => out.push_str("\\r"),
+                ('\t', _) => out.push_str("\\t"),
+                ('\0'..='\u{1f}', _) => drop(write!(out, "\\u{:04x}", u32::from(c))),
+                (_, Some(number)) if self.style != Style::Json => out.push_str(&name(&self.unknowns, number)),
+                _ if is_template && self.style != Style::Json => out.extend([c, c]),
                 _ => out.push(c),
             }
         }
@@ -177,20 +180,23 @@ impl Style {
         out
     }
 
-    /// Whether this piece of the source is a literal of this text, and no expression that comes to the same.
-    fn is_literal(self, written: &str, text: &str) -> bool {
-        let json = |written: &str| serde_json::from_str::<String>(written).is_ok_and(|decoded| decoded == text);
-        match self {
-            Self::Json => json(written),
-            Self::JsonInHeredoc => match parse_template(written) {
-                Ok(template) if template.len() == 1 => {
-                    template.get(0).and_then(Element::as_literal).is_some_and(|literal| json(literal))
-                }
+    /// Whether a text can be written in place of this literal: it may hold no unknown value that the literal does not hold.
+    pub fn takes(&self, text: &str) -> bool {
+        text.chars().filter(|c| hole::is_hole(*c)).all(|hole| self.text.contains(hole))
+    }
+
+    /// Whether a piece of the source is this literal, and no expression that comes to the same.
+    fn is(&self, written: &str) -> bool {
+        let text = &*self.text;
+        match self.style {
+            Style::Json => serde_json::from_str::<String>(written).is_ok_and(|decoded| decoded == text),
+            Style::JsonInHeredoc => match (parse_template(written), parse_template(&self.write(text))) {
+                (Ok(found), Ok(expected)) => found == expected,
                 _ => false,
             },
-            Self::Hcl => match parse_expr(written) {
-                Ok(Expression::String(decoded)) => decoded.value() == text,
-                Ok(Expression::Variable(name)) => name.as_str() == text,
+            Style::Hcl => match (parse_expr(written), parse_expr(&self.write(text))) {
+                (Ok(Expression::Variable(name)), _) => name.as_str() == text,
+                (Ok(found), Ok(expected)) => found == expected,
                 _ => false,
             },
         }
@@ -200,7 +206,9 @@ impl Style {
 /// Whether the document is one that the command speaks about.
 pub(super) fn is_web_identity(policy: &Policy) -> bool {
     let reading = &policy.reading;
-    reading.policy.concerns_web_identity() || (!reading.is_whole() && mentions(&policy.tree, "withwebidentity"))
+    // Of a document without a statement that could be read, only its words tell.
+    let is_unread = reading.policy.statement.as_slice().is_empty() && !reading.is_whole();
+    reading.policy.concerns_web_identity() || (is_unread && mentions(&policy.tree, "withwebidentity"))
 }
 
 /// Whether a string of a tree holds a text, in any letter case.

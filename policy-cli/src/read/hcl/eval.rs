@@ -166,7 +166,11 @@ impl<'m, 's> Evaluator<'m, 's> {
             }
             (root @ ("local" | "var"), name) => {
                 let found = self.scope.value(root, name)?;
-                let node = self.elsewhere(found, here)?;
+                let mut node = self.elsewhere(found, here)?;
+                if root == "var" {
+                    // A default is not for this policy alone.
+                    map_spans(&mut node, &|_| here);
+                }
                 self.walk(node, rest, at)
             }
             ("data", kind) => self.provider("data", kind, rest, here),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
-use hcl_edit::structure::{Block, Body, Structure};
+use hcl_edit::structure::{Block, BlockLabel, Body, Structure};
 use policy_core::json::{Member, Node, Value};
 use policy_core::terraform::{Unread, policy_of};
 
@@ -27,11 +27,7 @@ impl<'m> Evaluator<'m, '_> {
 
     fn merged(&mut self, block: Located<'_, Block>, depth: usize) -> Result<Node, Unread> {
         let Located { source: at, item: Block { body, .. } } = block;
-        let mut own = self.block(block.item, at);
-        if let Value::Object(members) = &mut own.value {
-            members.retain(|member| !LEFT_OUT.contains(&&*member.key));
-        }
-        let mut document = policy_of(&own)?;
+        let mut document = policy_of(&self.block(block.item, at))?;
         let Some(statements) = statements(&mut document) else { return Ok(document) };
         let mut before = Vec::new();
         self.merge(body, "source_policy_documents", at, &mut before, depth)?;
@@ -84,6 +80,7 @@ impl<'m> Evaluator<'m, '_> {
         let mut members: Vec<Member> = Vec::new();
         for structure in &block.body {
             match structure {
+                Structure::Attribute(attribute) if LEFT_OUT.contains(&attribute.key.as_str()) => {}
                 Structure::Attribute(attribute) => {
                     let value = self.node(&attribute.value, at);
                     // A name is one string, whatever it is made of.
@@ -97,7 +94,7 @@ impl<'m> Evaluator<'m, '_> {
                     members.push(Member { key, key_span, value });
                 }
                 Structure::Block(inner) if inner.has_ident("dynamic") => {
-                    let label = inner.labels.first().map(|label| label.as_str());
+                    let label = inner.labels.first().map(BlockLabel::as_str);
                     let (Some(label), Some(content)) = (label, inner.body.get_blocks("content").next()) else {
                         continue;
                     };
@@ -161,15 +158,14 @@ fn add(statements: &mut Vec<Node>, statement: Node) {
 
 /// Adds a block to those of its name.
 fn push(members: &mut Vec<Member>, name: &str, block: Node) {
-    match members.iter_mut().find(|member| member.key == name) {
-        Some(Member { value: Node { value: Value::Array(blocks), span }, .. }) => {
-            span.end = block.span.end;
-            blocks.push(block);
-        }
-        _ => {
-            let span = block.span;
-            let value = Node { span, value: Value::Array(vec![block]) };
-            members.push(Member { key: name.to_owned(), key_span: span, value });
-        }
+    if let Some(Member { value: Node { value: Value::Array(blocks), span }, .. }) =
+        members.iter_mut().find(|member| member.key == name)
+    {
+        span.end = block.span.end;
+        blocks.push(block);
+    } else {
+        let span = block.span;
+        let value = Node { span, value: Value::Array(vec![block]) };
+        members.push(Member { key: name.to_owned(), key_span: span, value });
     }
 }

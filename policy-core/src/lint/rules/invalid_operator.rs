@@ -1,7 +1,7 @@
 use crate::diagnostic::{Finding, Level, nearest};
 use crate::json::escape_pointer;
 use crate::lint::{Condition, Context};
-use crate::names::{BaseOperator, Operator};
+use crate::names::{BaseOperator, Operator, hole};
 
 super::lint!(
     "invalid_operator",
@@ -13,7 +13,8 @@ super::lint!(
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for statement in &context.statements {
         let blocks = statement.statement.condition.iter().flat_map(|blocks| blocks.iter());
-        for block in blocks.filter(|block| Operator::parse(&block.operator).is_err()) {
+        let is_invalid = |operator: &str| Operator::parse(operator).is_err() && !hole::has_hole(operator);
+        for block in blocks.filter(|block| is_invalid(&block.operator)) {
             let path = format!("{}/Condition/{}", statement.path, escape_pointer(&block.operator));
             findings.push(finding(&block.operator, &path));
         }
