@@ -2,7 +2,7 @@
 
 use trust_policy::TrustPolicy;
 use trust_policy::builder::{Builder, Given, Missing};
-use trust_policy::names::{AccountId, Audience, Partition, ProviderArn, Subject};
+use trust_policy::names::{AccountId, Audience, Issuer, Partition, ProviderArn, Subject};
 use trust_policy::provider::{
     AudienceRule, BUILT_IN, CATALOGUE, GUIDES, Part, Provider, Segment, Template, buildkite, circleci, eks, env0,
     github_actions, gitlab, google, hcp_terraform, prefect_cloud,
@@ -168,11 +168,14 @@ fn sampled(provider: &Provider) -> Option<TrustPolicy> {
     if provider.subjects.is_empty() || BUILT_IN.contains(&&*provider.issuers[0].template.pattern()) {
         return None;
     }
-    let audience = match &provider.audience {
+    let issuer = sample(&provider.issuers[0].template);
+    let own = provider.at(Issuer::parse(&*issuer).unwrap());
+    let audience = provider.recognize(&issuer).or_else(|| own.recognize(&issuer)).unwrap().audience();
+    let audience = match &*audience {
         AudienceRule::Fixed(audience) | AudienceRule::Chosen { recommended: Some(audience), .. } => audience,
         AudienceRule::Chosen { .. } => "https://example.com",
     };
-    let builder = start(&sample(&provider.issuers[0].template)).audience(Audience::parse(audience).unwrap());
+    let builder = start(&issuer).audience(Audience::parse(audience).unwrap());
     let forms = provider.subjects.iter().filter(|form| !form.customised);
     Some(built(builder, forms.map(|form| Subject::parse(&sample(form)).unwrap())))
 }

@@ -24,7 +24,7 @@ pub static PROVIDER: Provider = Provider {
             tenancy: Tenancy::Shared,
         },
     ]),
-    audience: AudienceRule::Chosen { recommended: None, pins_tenant: false },
+    audience: AudienceRule::Chosen { recommended: Some(Cow::Borrowed("{organization_id}")), pins_tenant: false },
     subjects: Cow::Borrowed(&[PROJECT, REF, AUDIT_LOGS]),
     claims: claims!["oidc.circleci.com/project-id" pins_tenant],
     unread_claims: texts![

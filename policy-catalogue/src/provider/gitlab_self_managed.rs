@@ -24,7 +24,7 @@ pub static PROVIDER: Provider = Provider {
     documentation: Cow::Borrowed("https://docs.gitlab.com/ci/cloud_services/aws/"),
     read_on: Cow::Borrowed("2026-08-21"),
     issuers: Cow::Borrowed(&[IssuerForm { template: template!("issuer", ISSUER), tenancy: Tenancy::PerTenant }]),
-    audience: AudienceRule::Chosen { recommended: None, pins_tenant: false },
+    audience: AudienceRule::Chosen { recommended: Some(Cow::Borrowed("https://{host}")), pins_tenant: false },
     subjects: Cow::Borrowed(&SUBJECTS),
     claims: claims![],
     unread_claims: texts![

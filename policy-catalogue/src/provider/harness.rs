@@ -190,6 +190,10 @@ guide! {
             &[],
         ),
         pitfall(
+            "The account of the subject is that of the issuer.",
+            &[(Value("sub", "acc123"), "subject_matches_nobody")],
+        ),
+        pitfall(
             "The issuer's path is `/ng/api/oidc/account/<account id>`.",
             &[(Issuer("app.harness.io/ng/account/Hue1lBsaSx2APlXjzVEPIg"), "misspelled_issuer")],
         ),

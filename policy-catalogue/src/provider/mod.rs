@@ -214,6 +214,8 @@ pub enum Tenancy {
 }
 
 /// Who decides the audience of a token.
+///
+/// In a text, `{name}` stands for the issuer's part of this name, and `{host}` for its host: see [`Recognized::narrowed`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AudienceRule {
     /// The provider: it is always this one.

@@ -19,7 +19,7 @@ pub static PROVIDER: Provider = Provider {
         IssuerForm { template: template!("issuer", INSTANCE ".octopus.app"), tenancy: Tenancy::PerTenant },
         IssuerForm { template: template!("self_hosted", ISSUER), tenancy: Tenancy::PerTenant },
     ]),
-    audience: AudienceRule::Chosen { recommended: None, pins_tenant: false },
+    audience: AudienceRule::Chosen { recommended: Some(Cow::Borrowed("{host}")), pins_tenant: false },
     subjects: Cow::Borrowed(&[
         DEPLOYMENTS,
         TENANTED_DEPLOYMENTS,

@@ -1,7 +1,9 @@
 //! From an issuer to its provider.
 
-use super::{BUILT_IN, IssuerForm, Provider, Tenancy, index};
-use crate::names::ProviderArn;
+use std::borrow::Cow;
+
+use super::{AudienceRule, BUILT_IN, IssuerForm, Part, Provider, Segment, Template, Tenancy, index};
+use crate::names::{ProviderArn, hole};
 
 /// An issuer that belongs to a known provider.
 #[derive(Clone, Debug)]
@@ -14,12 +16,109 @@ pub struct Recognized<'a> {
     pub parts: Vec<String>,
 }
 
-impl Recognized<'_> {
+impl<'a> Recognized<'a> {
     /// Whether a condition must pin the tenant.
     pub fn is_shared(&self) -> bool {
         self.form.tenancy == Tenancy::Shared
     }
+
+    /// The provider with what is the same in all tokens of this issuer written out: a subject's part that is called like one of the
+    /// issuer's is the issuer's, and so is `{name}` in the audience.
+    ///
+    /// ```
+    /// use policy_core::provider::{AudienceRule, recognize};
+    ///
+    /// let vercel = recognize("oidc.vercel.com/acme", &[]).unwrap().narrowed();
+    /// assert_eq!(vercel.subjects[0].pattern(), "owner:acme:project:{project}:environment:{environment}");
+    /// assert_eq!(
+    ///     vercel.audience,
+    ///     AudienceRule::Chosen { recommended: Some("https://vercel.com/acme".into()), pins_tenant: true },
+    /// );
+    /// ```
+    pub fn narrowed(&self) -> Cow<'a, Provider> {
+        let provider = self.provider;
+        let is_known = |part: &Part| self.part(&part.name).is_some();
+        let names_known = |form: &Template| form.parts().any(is_known);
+        let has_subject = provider.subjects.iter().any(names_known);
+        let audience = self.audience();
+        if !has_subject && matches!(audience, Cow::Borrowed(_)) {
+            return Cow::Borrowed(provider);
+        }
+        let mut narrowed = Provider { audience: audience.into_owned(), ..provider.clone() };
+        if has_subject {
+            narrowed.subjects = provider.subjects.iter().map(|form| self.fill(form)).collect();
+        }
+        Cow::Owned(narrowed)
+    }
+
+    /// Who decides the audience, with the issuer's parts for their names; where the issuer has no such part, it is not known.
+    pub fn audience(&self) -> Cow<'a, AudienceRule> {
+        let rule = &self.provider.audience;
+        let (text, pins_tenant) = match rule {
+            AudienceRule::Fixed(text) => (text, None),
+            AudienceRule::Chosen { recommended: Some(text), pins_tenant } => (text, Some(*pins_tenant)),
+            AudienceRule::Chosen { recommended: None, .. } => return Cow::Borrowed(rule),
+        };
+        if !text.contains('{') {
+            return Cow::Borrowed(rule);
+        }
+        let text = self.fill_text(text).map(Cow::Owned);
+        Cow::Owned(match (pins_tenant, text) {
+            (None, Some(text)) => AudienceRule::Fixed(text),
+            (pins_tenant, text) => {
+                AudienceRule::Chosen { recommended: text, pins_tenant: pins_tenant.unwrap_or_default() }
+            }
+        })
+    }
+
+    /// The issuer's part of this name, unless it is not known yet.
+    fn part(&self, name: &str) -> Option<&str> {
+        let (_, text) = self.form.template.parts().zip(&self.parts).find(|(part, _)| part.name == name)?;
+        if hole::has_hole(text) { None } else { Some(text) }
+    }
+
+    fn fill(&self, form: &Template) -> Template {
+        let mut segments = Vec::new();
+        for segment in form.segments.iter() {
+            let text = match segment {
+                Segment::Part(part) => self.part(&part.name),
+                Segment::Literal(text) => Some(&**text),
+            };
+            match (text, segments.last_mut()) {
+                (Some(text), Some(Segment::Literal(before))) => before.to_mut().push_str(text),
+                (Some(text), _) => segments.push(Segment::Literal(text.to_owned().into())),
+                (None, _) => segments.push(segment.clone()),
+            }
+        }
+        Template { segments: segments.into(), ..form.clone() }
+    }
+
+    /// The text with the issuer's parts for their names; `None` when the issuer has no such part.
+    fn fill_text(&self, text: &str) -> Option<String> {
+        let mut filled = String::new();
+        let mut rest = text;
+        while let Some((before, (name, after))) = rest.split_once('{').and_then(|(a, b)| Some((a, b.split_once('}')?)))
+        {
+            filled.push_str(before);
+            match self.part(name) {
+                Some(part) => filled.push_str(part),
+                None if name == HOST => {
+                    let parts: Vec<&str> = self.parts.iter().map(String::as_str).collect();
+                    let issuer = self.form.template.format(&parts);
+                    let host = issuer.split('/').next().filter(|host| !hole::has_hole(host))?;
+                    filled.push_str(host);
+                }
+                None => return None,
+            }
+            rest = after;
+        }
+        filled.push_str(rest);
+        Some(filled)
+    }
 }
+
+/// What stands for the issuer's host in the text of an audience.
+const HOST: &str = "host";
 
 impl IssuerForm {
     /// Whether the customer chooses the whole issuer, so that the form fits nearly every issuer and tells nothing of whose one is.

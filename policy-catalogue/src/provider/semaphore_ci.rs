@@ -21,7 +21,7 @@ pub static PROVIDER: Provider = Provider {
         template: template!("issuer", ORGANIZATION ".semaphoreci.com"),
         tenancy: Tenancy::PerTenant,
     }]),
-    audience: AudienceRule::Chosen { recommended: None, pins_tenant: false },
+    audience: AudienceRule::Chosen { recommended: Some(Cow::Borrowed("https://{host}")), pins_tenant: false },
     subjects: Cow::Borrowed(&[BRANCHES, TAGS, PULL_REQUESTS]),
     claims: claims![],
     unread_claims: texts![
@@ -164,6 +164,13 @@ guide! {
         ],
     }),
     pitfalls: &[
+        pitfall(
+            "The organization of the subject is that of the issuer.",
+            &[(
+                Value("sub", "org:other:project:936a5312-a3b8-4921-8b3f-2cec8baac574:repo:web:ref_type:branch:ref:refs/heads/main"),
+                "subject_matches_nobody",
+            )],
+        ),
         pitfall("The default audience has `https://`, the issuer in ARN and keys has not.", &[]),
         pitfall(
             "The project stands as its id, the repository as its name without an owner.",

@@ -23,7 +23,7 @@ pub static PROVIDER: Provider = Provider {
         },
         IssuerForm { template: template!("self_hosted", ISSUER), tenancy: Tenancy::PerTenant },
     ]),
-    audience: AudienceRule::Chosen { recommended: None, pins_tenant: false },
+    audience: AudienceRule::Fixed(Cow::Borrowed("{host}")),
     subjects: Cow::Borrowed(&[
         STACKS,
         MODULES,
@@ -167,7 +167,13 @@ guide! {
         parts: &[("account", "demo"), ("space_id", "legacy-01KJMM56VS4W3AL9YZWVCXBX8D"), ("stack_id", "infra")],
     }),
     pitfalls: &[
-        pitfall("The audience is the host name without `https://`.", &[]),
+        pitfall(
+            "The audience is the host name without `https://`.",
+            &[
+                (Value("aud", "https://demo.app.spacelift.io"), "audience_matches_nobody"),
+                (Value("aud", "sts.amazonaws.com"), "audience_matches_nobody"),
+            ],
+        ),
         pitfall(
             "The space's id, not its name, follows `space:`; kinds and ids alternate.",
             &[

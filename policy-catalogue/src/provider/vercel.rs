@@ -22,7 +22,10 @@ pub static PROVIDER: Provider = Provider {
             tenancy: Tenancy::Shared,
         },
     ]),
-    audience: AudienceRule::Chosen { recommended: None, pins_tenant: true },
+    audience: AudienceRule::Chosen {
+        recommended: Some(Cow::Borrowed("https://vercel.com/{team_slug}")),
+        pins_tenant: true,
+    },
     subjects: Cow::Borrowed(&[ENVIRONMENTS]),
     claims: claims![],
     unread_claims: texts!["environment", "external_sub", "owner", "owner_id", "project", "project_id"],
@@ -135,6 +138,10 @@ guide! {
         pitfall(
             "STS does not read `owner_id`, `project_id` and `environment`.",
             &[(Key("sub", "owner_id"), "absent_condition_key")],
+        ),
+        pitfall(
+            "In team mode the team of the subject is that of the issuer.",
+            &[(Value("sub", "owner:other:project:acme_website:environment:production"), "subject_matches_nobody")],
         ),
         pitfall("Renaming the team changes issuer, audience and subject; renaming the project changes the subject.", &[]),
         pitfall(

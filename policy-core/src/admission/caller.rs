@@ -1,5 +1,7 @@
 //! Whose requests are meant, and which condition keys they have.
 
+use std::borrow::Cow;
+
 use crate::language::{CharSet, Language};
 use crate::names::hole;
 use crate::provider::{
@@ -15,6 +17,8 @@ pub(crate) struct Caller<'a> {
     pub(crate) issuer: &'a str,
     /// The entry for the issuer, where somebody knows it.
     pub(crate) provider: Option<&'a Provider>,
+    /// Who decides the audience, where somebody knows it.
+    audience: Option<Cow<'a, AudienceRule>>,
     /// Whether the issuer itself pins the tenant.
     pub(crate) is_per_tenant: bool,
 }
@@ -52,6 +56,7 @@ impl<'a> Caller<'a> {
             principal,
             issuer,
             provider: recognized.map(|recognized| recognized.provider),
+            audience: recognized.map(Recognized::audience),
             is_per_tenant: recognized.is_some_and(|recognized| recognized.form.tenancy == Tenancy::PerTenant),
         }
     }
@@ -99,16 +104,16 @@ impl<'a> Caller<'a> {
     }
 
     /// The only audience that there is.
-    pub(super) fn fixed_audience(&self) -> Option<&'a str> {
-        match &self.provider?.audience {
+    pub(super) fn fixed_audience(&self) -> Option<&str> {
+        match self.audience.as_deref()? {
             AudienceRule::Fixed(audience) => Some(audience),
             AudienceRule::Chosen { .. } => None,
         }
     }
 
     /// The audience of a token of which nothing is asked.
-    pub(super) fn usual_audience(&self) -> &'a str {
-        match self.provider.map(|provider| &provider.audience) {
+    pub(super) fn usual_audience(&self) -> &str {
+        match self.audience.as_deref() {
             Some(AudienceRule::Fixed(audience) | AudienceRule::Chosen { recommended: Some(audience), .. }) => audience,
             _ => "sts.amazonaws.com",
         }

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::forms::Questions;
 use super::key::{Key, key, split_key};
 use super::placeholder::is_placeholder;
@@ -185,10 +187,10 @@ impl<'a> StatementView<'a> {
     }
 
     /// The conditions that compare a claim as a string, with the operator and the provider that the claim is of.
-    pub(super) fn compared(&self, claim: &str) -> impl Iterator<Item = (&Condition<'a>, Operator, &'a Provider)> {
+    pub(super) fn compared(&self, claim: &str) -> impl Iterator<Item = (&Condition<'a>, Operator, Cow<'a, Provider>)> {
         self.on_claim(claim).filter_map(|condition| {
             let operator = condition.operator.filter(|operator| operator.base().family() == Family::String)?;
-            Some((condition, operator, self.provider_of(condition)?.provider()?))
+            Some((condition, operator, self.provider_of(condition)?.narrowed()?))
         })
     }
 
@@ -277,6 +279,11 @@ impl<'a> Federated<'a> {
     /// The provider's entry, also when its issuer is misspelled.
     pub fn provider(&self) -> Option<&'a Provider> {
         self.recognized.as_ref().map(|found| found.provider).or(self.meant.as_ref().map(|near| near.provider))
+    }
+
+    /// The same with what all tokens of the issuer have in common written out.
+    pub(super) fn narrowed(&self) -> Option<Cow<'a, Provider>> {
+        self.recognized.as_ref().map(Recognized::narrowed).or(self.provider().map(Cow::Borrowed))
     }
 }
 

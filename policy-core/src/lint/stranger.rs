@@ -39,7 +39,8 @@ pub(super) fn stranger(view: &StatementView<'_>, provider: usize) -> Option<Witn
 /// The audience that the statement asks for, or else the provider's own.
 fn audience(view: &StatementView<'_>, federated: &Federated<'_>) -> Option<String> {
     let asked = view.on_claim("aud").find_map(named);
-    let usual = match &federated.provider()?.audience {
+    let provider = federated.narrowed()?;
+    let usual = match &provider.audience {
         AudienceRule::Fixed(audience) => Some(&**audience),
         AudienceRule::Chosen { recommended, .. } => recommended.as_deref(),
     };

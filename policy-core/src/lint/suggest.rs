@@ -39,7 +39,8 @@ impl Suggestion {
 
     /// A condition on the subject, in the provider's own form.
     pub(super) fn subject(federated: &Federated<'_>) -> Self {
-        let form = federated.provider().and_then(|provider| {
+        let provider = federated.narrowed();
+        let form = provider.as_ref().and_then(|provider| {
             subject_form(provider, |part| part.tenant).or_else(|| subject_form(provider, |_| true))
         });
         match form {
@@ -53,7 +54,8 @@ impl Suggestion {
 
     /// A condition on the audience.
     pub(super) fn audience(federated: &Federated<'_>) -> Self {
-        let audience = match federated.provider().map(|provider| &provider.audience) {
+        let provider = federated.narrowed();
+        let audience = match provider.as_ref().map(|provider| &provider.audience) {
             Some(AudienceRule::Fixed(audience) | AudienceRule::Chosen { recommended: Some(audience), .. }) => audience,
             _ => "{audience}",
         };

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::provider;
-use crate::names::hole;
-use crate::provider::{CATALOGUE, COMMON_CLAIMS, Claim, Tenancy};
+use crate::names::{Issuer, hole};
+use crate::provider::{AudienceRule, CATALOGUE, COMMON_CLAIMS, Claim, Template, Tenancy, recognize};
 
 #[test]
 fn a_hole_stands_for_a_part() {
@@ -142,4 +142,42 @@ fn tenants_are_told_apart_by() {
         let found: Vec<&str> = template.parts().filter(|part| part.tenant).map(|part| &*part.name).collect();
         assert_eq!(found, *tenants, "{subject}");
     }
+}
+
+/// A subject's part that is called like one of the issuer's is taken for the issuer's: these are, and no others by accident.
+#[test]
+fn parts_that_the_issuer_settles() {
+    let mut settled = BTreeSet::new();
+    for provider in CATALOGUE {
+        for part in provider.issuers.iter().flat_map(|form| form.template.parts()) {
+            if provider.subjects.iter().flat_map(Template::parts).any(|other| other.name == part.name) {
+                settled.insert((&*provider.id, &*part.name));
+            }
+        }
+    }
+    let expected = [
+        ("circleci", "organization_id"),
+        ("harness", "account_id"),
+        ("semaphore-ci", "organization"),
+        ("vercel", "team_slug"),
+    ];
+    assert_eq!(Vec::from_iter(settled), expected);
+}
+
+#[test]
+fn an_issuer_that_is_not_known_yet_settles_nothing() {
+    let hole = hole::character(0).unwrap();
+    let spacelift = recognize(&format!("{hole}.app.spacelift.io"), &[]).unwrap();
+    assert_eq!(*spacelift.audience(), AudienceRule::Chosen { recommended: None, pins_tenant: false });
+    let vercel = recognize(&format!("oidc.vercel.com/{hole}"), &[]).unwrap().narrowed();
+    assert_eq!(vercel.subjects[0].pattern(), "owner:{team_slug}:project:{project}:environment:{environment}");
+    // The global issuer has no team.
+    let global = recognize("oidc.vercel.com", &[]).unwrap();
+    assert_eq!(*global.audience(), AudienceRule::Chosen { recommended: None, pins_tenant: true });
+    let gitlab = provider("gitlab-self-managed").at(Issuer::parse("git.example.com/oidc").unwrap());
+    let own = gitlab.recognize("git.example.com/oidc").unwrap();
+    assert_eq!(
+        *own.audience(),
+        AudienceRule::Chosen { recommended: Some("https://git.example.com".into()), pins_tenant: false }
+    );
 }

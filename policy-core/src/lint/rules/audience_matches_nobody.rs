@@ -17,7 +17,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for statement in &context.statements {
         for (condition, operator, provider) in statement.compared("aud").chain(statement.compared("oaud")) {
             let AudienceRule::Fixed(audience) = &provider.audience else { continue };
-            let dead = dead_values(context, condition, operator, provider);
+            let dead = dead_values(context, condition, operator, &provider);
             let is_shut = dead.len() == condition.values.as_slice().len();
             let (level, consequence) = if is_shut {
                 (Level::Error, statement.consequence(operator))
@@ -33,7 +33,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 // One of them becomes the right one, the others are too many.
                 findings.push(if is_shut && index == 0 {
                     finding
-                        .excerpt(value, difference(value, audience))
+                        .excerpt(value, difference(value, audience.as_ref()))
                         .help(format!("write `{audience}`"))
                         .replace_with(audience.as_ref())
                 } else {
@@ -89,6 +89,17 @@ mod tests {
                  \x20 wrong: Prefect-C\n\
                  \x20 help: write `prefect-cloud`\n\
                  \x20 replacement: prefect-cloud\n",
+            ),
+            (
+                allow(
+                    &arn("demo.app.spacelift.io"),
+                    r#"{"StringEquals":{"demo.app.spacelift.io:aud":"https://demo.app.spacelift.io"}}"#,
+                ),
+                "error: audience_matches_nobody: every Spacelift token has the audience `demo.app.spacelift.io`, never `https://demo.app.spacelift.io`, so the statement admits nobody\n\
+                 \x20 at /Statement/0/Condition/StringEquals/demo.app.spacelift.io:aud\n\
+                 \x20 wrong: https://\n\
+                 \x20 help: write `demo.app.spacelift.io`\n\
+                 \x20 replacement: demo.app.spacelift.io\n",
             ),
             (prefect(r#"{"StringEqualsIgnoreCase":{"P:aud":"Prefect-Cloud"}}"#), ""),
             (

@@ -171,12 +171,12 @@ fn ignores_case(positives: &[Positive<'_>], index: usize) -> bool {
 /// Whether another lint already says that all the values of a condition are wrong.
 fn is_dead(context: &Context<'_>, statement: &StatementView<'_>, positive: &Positive<'_>) -> bool {
     let Positive { condition, operator } = positive;
-    let Some(provider) = statement.provider_of(condition).and_then(Federated::provider) else {
+    let Some(provider) = statement.provider_of(condition).and_then(Federated::narrowed) else {
         return false;
     };
     let dead = match condition.claim().map(str::to_ascii_lowercase).as_deref() {
-        Some("sub") => subject_matches_nobody::dead_values(context, condition, *operator, provider).len(),
-        Some("aud") => audience_matches_nobody::dead_values(context, condition, *operator, provider).len(),
+        Some("sub") => subject_matches_nobody::dead_values(context, condition, *operator, &provider).len(),
+        Some("aud") => audience_matches_nobody::dead_values(context, condition, *operator, &provider).len(),
         _ => 0,
     };
     dead == condition.values.as_slice().len()

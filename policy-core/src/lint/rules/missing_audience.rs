@@ -32,7 +32,8 @@ fn finding(view: &StatementView<'_>, federated: &Federated<'_>) -> Finding {
     let path = if view.statement.condition.is_some() { format!("{}/Condition", view.path) } else { view.path.clone() };
     let help = Suggestion::audience(federated).help(view);
     let finding = Finding::new(&LINT, path, "no condition says for which audience a token must be made").help(help);
-    match federated.provider().map(|provider| (&provider.name, &provider.audience)) {
+    let provider = federated.narrowed();
+    match provider.as_ref().map(|provider| (&provider.name, &provider.audience)) {
         Some((name, AudienceRule::Fixed(audience))) => {
             finding.note(format!("every {name} token has the audience `{audience}`"))
         }

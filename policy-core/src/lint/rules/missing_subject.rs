@@ -26,8 +26,8 @@ fn finding(view: &StatementView<'_>, index: usize, federated: &Federated<'_>) ->
     let mut finding = Finding::new(&LINT, path, format!("no condition pins the tenant: {}", tenant::crowd(federated)));
     finding.witness = stranger::stranger(view, index);
     if view.on_claim("aud").next().is_some() {
-        let audience = federated.provider().map(|provider| &provider.audience);
-        match audience {
+        let provider = federated.narrowed();
+        match provider.as_ref().map(|provider| &provider.audience) {
             Some(AudienceRule::Fixed(audience)) => {
                 finding = finding.note(format!("`{audience}` is the audience of all of them, so it keeps nobody out"));
             }

@@ -1,9 +1,11 @@
+use std::borrow::Cow;
+
 use crate::diagnostic::{Finding, Level};
 use crate::lint::damage::difference;
 use crate::lint::garbled::sound;
 use crate::lint::pattern::Pattern;
 use crate::lint::subject::{Instead, instead, matches_nobody};
-use crate::lint::{Condition, Context, StatementView};
+use crate::lint::{Condition, Context, Federated, StatementView};
 use crate::names::Operator;
 use crate::provider::Provider;
 
@@ -12,6 +14,13 @@ super::lint!("subject_matches_nobody", Shut, Error, "a subject that no token of 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for statement in &context.statements {
         for (condition, operator, provider) in statement.compared("sub") {
+            // What the issuer says about its subjects holds of its own tokens only.
+            let issuer = statement.provider_of(condition).and_then(Federated::issuer);
+            let whose = match (&provider, issuer) {
+                (Cow::Owned(_), Some(issuer)) => format!("token of `{issuer}`"),
+                _ => format!("{} token", provider.name),
+            };
+            let provider = &*provider;
             let dead = dead_values(context, condition, operator, provider);
             let is_shut = dead.len() == condition.values.as_slice().len();
             for (index, (path, value)) in dead.into_iter().enumerate() {
@@ -21,7 +30,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 } else {
                     Instead::Any
                 };
-                let finding = finding(statement, operator, provider, value, is_shut);
+                let finding = finding(statement, operator, &whose, value, is_shut);
                 findings.push(remedy(Finding { path, ..finding }, provider, value, &instead));
             }
         }
@@ -46,20 +55,14 @@ pub(in crate::lint) fn dead_values<'a>(
     sound(condition).map(|(path, value)| (path, value.as_str())).filter(|(_, value)| is_dead(value)).collect()
 }
 
-fn finding(
-    statement: &StatementView<'_>,
-    operator: Operator,
-    provider: &Provider,
-    value: &str,
-    is_shut: bool,
-) -> Finding {
+fn finding(statement: &StatementView<'_>, operator: Operator, whose: &str, value: &str, is_shut: bool) -> Finding {
     let has = if Pattern::new(value, true).has_wildcard() { "has a subject like" } else { "has the subject" };
     let (level, consequence) = if is_shut {
         (Level::Error, statement.consequence(operator))
     } else {
         (Level::Warning, statement.consequence_of_value(operator))
     };
-    let message = format!("no {} token {has} `{value}`, {consequence}", provider.name);
+    let message = format!("no {whose} {has} `{value}`, {consequence}");
     Finding::new(&LINT, "", message).level(level)
 }
 
@@ -116,6 +119,32 @@ mod tests {
                  \x20 replacement: prefect:account:11111111-2222-4333-8444-555555555555\n\
                  \x20 note: Prefect Cloud has subjects of the form `prefect:account:{account_id}`\n\
                  \x20 note: see https://docs.prefect.io/v3/how-to-guides/deployment_infra/managed-aws-federated-identity\n",
+            ),
+            // the issuer says whose subjects they are
+            (
+                allow(
+                    &arn("oidc.vercel.com/acme"),
+                    r#"{"StringEquals":{"oidc.vercel.com/acme:sub":"owner:acme:project:web:environment:production"}}"#,
+                ),
+                "",
+            ),
+            (
+                allow(
+                    &arn("oidc.vercel.com"),
+                    r#"{"StringEquals":{"oidc.vercel.com:aud":"https://vercel.com/a","oidc.vercel.com:sub":"owner:other:project:web:environment:production"}}"#,
+                ),
+                "",
+            ),
+            (
+                allow(
+                    &arn("oidc.vercel.com/acme"),
+                    r#"{"StringLike":{"oidc.vercel.com/acme:sub":"owner:other:project:web:*"}}"#,
+                ),
+                "error: subject_matches_nobody: no token of `oidc.vercel.com/acme` has a subject like `owner:other:project:web:*`, so the statement admits nobody\n\
+                 \x20 at /Statement/0/Condition/StringLike/oidc.vercel.com~1acme:sub\n\
+                 \x20 wrong: other:project:web:*\n\
+                 \x20 help: write a subject of the form `owner:acme:project:{project}:environment:{environment}`\n\
+                 \x20 note: see https://vercel.com/docs/oidc/aws\n",
             ),
             // nothing follows the id
             (
