@@ -6,7 +6,7 @@ use annotate_snippets::Level;
 use policy_core::diagnostic::{Place, underline};
 use policy_core::names::Operator;
 use policy_core::sts::difference::{Comparison, difference};
-use policy_core::sts::{Answer, Diagnosis, Outcome, Reason, Repair, Stage};
+use policy_core::sts::{Answer, Cause, Diagnosis, Outcome, Reason, Repair, Stage};
 
 use super::Explained;
 use super::input::date;
@@ -124,7 +124,8 @@ fn write_reason(
     lines: &Lines,
 ) -> io::Result<()> {
     let policy = explained.policy;
-    let range = policy.locate_pointer(&reason.path, Place::Value);
+    let is_key = matches!(reason.cause, Cause::KeyPrefix | Cause::AbsentKey);
+    let range = policy.locate_pointer(&reason.path, if is_key { Place::Key } else { Place::Value });
     let shown = Shown::new(lines, &range);
     let mut elements = shown.elements(&policy.source.name);
     if let Some(note) = &reason.note {
@@ -133,6 +134,9 @@ fn write_reason(
     let group = Level::ERROR.primary_title(title).elements(elements);
     let drawn = shown.mend(terminal.look.renderer().render(&[group]));
     writeln!(terminal, "{drawn}")?;
+    if is_key {
+        return Ok(());
+    }
     let expected = explained.fill(&reason.expected);
     let Some(actual) = reason.actual.as_deref().map(|actual| explained.fill(actual)) else {
         return writeln!(terminal, "\n  expected   {expected}\n  presented  nothing");
@@ -182,7 +186,9 @@ fn write_repair(terminal: &mut Terminal, explained: &Explained<'_>, number: usiz
 fn write_notes(terminal: &mut Terminal, explained: &Explained<'_>, diagnosis: &Diagnosis) -> io::Result<()> {
     let mut notes: Vec<String> = Vec::new();
     for (name, text) in &explained.suppositions {
-        notes.push(format!("`{name}` is taken to be `{text}`, which is what lets the token come nearest"));
+        notes.push(format!(
+            "`{name}` is not known here and taken to be `{text}`: so the token comes nearest to being let in"
+        ));
     }
     notes.extend(explained.notes.iter().cloned());
     notes.extend(

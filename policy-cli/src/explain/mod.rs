@@ -8,8 +8,8 @@ mod repair;
 
 use policy_core::evaluate::ContextEntry;
 use policy_core::lint::Options;
-use policy_core::sts::{Account, Call, Diagnosis, Record, RegisteredProvider, Role, Stage, diagnose};
-use policy_core::unknowns::{complete, fill, suppose};
+use policy_core::sts::{Account, Call, Diagnosis, Outcome, Record, RegisteredProvider, Role, Stage, diagnose};
+use policy_core::unknowns::{fill, suppose};
 
 use self::choose::choose;
 use self::input::{Presented, jwks, presented, registered, role_arn};
@@ -56,7 +56,7 @@ struct Explained<'a> {
 impl<'a> Explained<'a> {
     fn new(args: &Explain, policy: &'a Policy, presented: Presented, options: &Options) -> Result<Self, Failure> {
         let Presented { token, record, now, issued, mut notes } = presented;
-        let document = complete(&policy.reading.policy).into_owned();
+        let document = policy.reading.policy.clone();
         let arn = role_arn(args, policy, &document, record.as_ref(), &mut notes)?;
         let mut role = Role::new(arn, document);
         let provider = registered(args, &role, &token, &mut notes)?;
@@ -77,12 +77,17 @@ impl<'a> Explained<'a> {
         };
         let mut diagnosis = ask(&role, now);
         let mut suppositions = Vec::new();
-        if !policy.unknowns.is_empty() {
+        if !policy.unknowns.is_empty() && !diagnosis.answer.is_allowed() {
             let supposed = suppose(&role.trust_policy, &diagnosis.answer);
             role.trust_policy = fill(&role.trust_policy, &|number| {
                 supposed.iter().find(|supposition| supposition.number == number).map(|found| found.text.clone())
             });
             diagnosis = ask(&role, now);
+            let is_guess = supposed.iter().any(|supposition| !supposition.is_provider);
+            if is_guess && diagnosis.answer.is_allowed() {
+                // It is let in if these are the texts, which nobody knows.
+                (diagnosis.answer.outcome, diagnosis.answer.stage) = (Outcome::Unknown, Stage::TrustPolicy);
+            }
             suppositions.extend(supposed.into_iter().map(|found| (policy.unknown(found.number), found.text)));
         }
         let is_late = diagnosis.answer.stage == Stage::Times && args.now.is_none();

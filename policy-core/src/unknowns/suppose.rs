@@ -1,10 +1,11 @@
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{
     ConditionEntry, Effect, OperatorBlock, Principal, PrincipalKind, Scalar, Statement, TrustPolicy,
 };
 use crate::names::{Family, Operator, hole};
-use crate::sts::{Answer, Context, KeyValue};
+use crate::sts::{Answer, Caller, Context, KeyValue};
 
 /// What something that is not known would have to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Supposition {
     pub number: u32,
     /// The text in its place.
     pub text: String,
+    /// Whether it only says that the token's own provider is meant: it is a part of a provider's ARN or of a key's prefix.
+    pub is_provider: bool,
 }
 
 /// What the holes of a policy would have to be for a call to get in, as far as its token tells; none for a call that was refused
@@ -38,7 +41,7 @@ pub struct Supposition {
 ///         "exp": 1789124598}"#,
 /// )?);
 /// let answer = assume_role_with_web_identity(&account, &Call::new(&token, &role, "job", 1_789_123_700));
-/// assert_eq!(suppose(&role.trust_policy, &answer), [Supposition { number: 0, text: "acme".to_owned() }]);
+/// assert_eq!(suppose(&role.trust_policy, &answer), [Supposition { number: 0, text: "acme".to_owned(), is_provider: false }]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn suppose(policy: &TrustPolicy, answer: &Answer) -> Vec<Supposition> {
@@ -46,44 +49,61 @@ pub fn suppose(policy: &TrustPolicy, answer: &Answer) -> Vec<Supposition> {
     let allows = policy.statement.iter().filter(|statement| statement.effect == Effect::Allow);
     let mut best: Option<Guess> = None;
     for statement in allows {
-        let guess = Guess::of(statement, caller.principal(), context);
+        let guess = Guess::of(statement, caller, context);
         if best.as_ref().is_none_or(|best| guess.failed < best.failed) {
             best = Some(guess);
         }
     }
-    let known = best.map(|best| best.known).unwrap_or_default();
-    known.into_iter().map(|(number, text)| Supposition { number, text }).collect()
+    let Guess { known, providers, .. } = best.unwrap_or_default();
+    let supposition = |(number, text)| Supposition { number, text, is_provider: providers.contains(&number) };
+    known.into_iter().map(supposition).collect()
 }
 
 /// What the holes of one statement would have to be.
 #[derive(Debug, Default)]
 struct Guess {
     known: BTreeMap<u32, String>,
+    /// Those of them that stand in a provider's ARN or in a key.
+    providers: BTreeSet<u32>,
     /// How many of its parts no text lets hold.
     failed: usize,
 }
 
 impl Guess {
-    fn of(statement: &Statement, principal: &str, context: &Context) -> Self {
+    fn of(statement: &Statement, caller: &Caller, context: &Context) -> Self {
         let mut guess = Self::default();
-        if !guess.one_of(&federated(statement), principal, false) {
+        if !guess.one_of(&federated(statement), caller.principal(), false) {
             // It trusts another provider, whatever is not known.
             return Self { failed: usize::MAX, ..Self::default() };
         }
+        guess.providers.extend(guess.known.keys());
         for OperatorBlock { operator, entries } in statement.condition.as_deref().unwrap_or_default() {
             let Some(operator) = Operator::lookup(operator) else { continue };
             let is_text = matches!(operator.base().family(), Family::String | Family::Arn);
-            if !is_text || operator.base().is_negated() {
-                continue;
-            }
             for ConditionEntry { key, values } in entries.iter() {
-                let Some(KeyValue::One(actual)) = context.get(key) else { continue };
+                let key = guess.key(key, caller.issuer());
+                let Some(KeyValue::One(actual)) =
+                    context.get(&key).filter(|_| is_text && !operator.base().is_negated())
+                else {
+                    continue;
+                };
                 let values: Vec<&str> = values.iter().map(Scalar::as_str).collect();
                 let holds = guess.one_of(&values, actual, operator.base().has_wildcards());
                 guess.failed += usize::from(!holds);
             }
         }
         guess
+    }
+
+    /// A condition key, with the caller's issuer before its claim where that is not known.
+    fn key<'k>(&mut self, key: &'k str, issuer: &str) -> Cow<'k, str> {
+        match key.rsplit_once(':') {
+            Some((prefix, claim)) if hole::has_hole(prefix) && self.one_of(&[prefix], issuer, false) => {
+                self.providers.extend(prefix.chars().filter_map(hole::number));
+                Cow::Owned(format!("{issuer}:{claim}"))
+            }
+            _ => Cow::Borrowed(key),
+        }
     }
 
     /// Whether one of the values is the text once its holes are filled; those that have none come first.
@@ -191,6 +211,16 @@ mod tests {
             let found = guess.one_of(&[&value], actual, true).then(|| guess.known.into_values().collect::<Vec<_>>());
             assert_eq!(found.as_ref().map(|texts| texts.iter().map(String::as_str).collect()), expected, "{value}");
         }
+    }
+
+    #[test]
+    fn a_key_of_an_issuer_that_is_not_known() {
+        let [a, b] = [0, 1].map(|number| hole::character(number).unwrap());
+        let mut guess = Guess::default();
+        assert_eq!(guess.key(&format!("{a}:sub"), "gitlab.com"), "gitlab.com:sub");
+        assert_eq!(guess.key(&format!("{b}.com:sub"), "gitlab.com"), "gitlab.com:sub");
+        assert_eq!(guess.key(&format!("{b}.org:sub"), "gitlab.com"), format!("{b}.org:sub"));
+        assert_eq!(guess.known.into_values().collect::<Vec<_>>(), ["gitlab.com", "gitlab"]);
     }
 
     #[test]
