@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use policy_core::document::{AccountPart, PartitionPart};
 pub use policy_core::document::{
     ConditionEntry, Effect, OneOrMany, OperatorBlock, Principal, PrincipalEntry, PrincipalKind, Scalar, Statement,
-    TrustPolicy,
+    Text, TrustPolicy,
 };
 use policy_core::names::{Audience, SubjectPart, SubjectTail};
 pub use policy_macros::{include_trust_policy, name, trust_policy, trust_policy_json};

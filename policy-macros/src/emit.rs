@@ -4,7 +4,7 @@ use policy_core::document::{
     ConditionEntry, HoleKind, OneOrMany, OperatorBlock, Principal, PrincipalEntry, Scalar, Statement, TrustPolicy,
 };
 use policy_core::names::hole;
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::syntax::Hole;
@@ -26,32 +26,27 @@ pub(crate) fn policy(
             .map(|hole| (hole.number, format!("{}\n  help: {}", hole.message, hole.help)))
             .collect::<Vec<_>>()
     })?;
-    let emitter = Emitter { private: quote!(#facade::__private), holes, kinds };
+    let emitter = Emitter { holes, kinds };
     let value = emitter.policy(policy);
-    if holes.is_empty() {
-        let private = &emitter.private;
-        return Ok(quote!({ const POLICY: #private::TrustPolicy = #value; POLICY }));
-    }
-    Ok(value)
+    let body = quote!({ use #facade::__private as p; #value });
+    // Not a `const` item: the compiler takes a third less time for a block, which is part of what surrounds it.
+    Ok(if holes.is_empty() { quote!(const #body) } else { body })
 }
 
 struct Emitter<'a> {
-    private: TokenStream,
     holes: &'a [Hole],
     kinds: std::collections::BTreeMap<u32, HoleKind>,
 }
 
 impl Emitter<'_> {
     fn policy(&self, policy: &TrustPolicy) -> TokenStream {
-        let p = &self.private;
         let version = self.option(policy.version.as_deref(), |text| self.text(text));
         let id = self.option(policy.id.as_deref(), |text| self.text(text));
         let statement = self.one_or_many(&policy.statement, |statement| self.statement(statement));
-        quote!(#p::TrustPolicy { version: #version, id: #id, statement: #statement })
+        quote!(p::TrustPolicy { version: #version, id: #id, statement: #statement })
     }
 
     fn statement(&self, statement: &Statement) -> TokenStream {
-        let p = &self.private;
         let texts = |texts: &OneOrMany<_>| self.one_or_many(texts, |text: &std::borrow::Cow<'_, str>| self.text(text));
         let sid = self.option(statement.sid.as_deref(), |text| self.text(text));
         let effect = format_ident!("{}", statement.effect.as_str());
@@ -63,9 +58,9 @@ impl Emitter<'_> {
         let not_resource = self.option(statement.not_resource.as_ref(), texts);
         let condition = self
             .option(statement.condition.as_deref(), |blocks| self.list(blocks.iter().map(|block| self.block(block))));
-        quote!(#p::Statement {
+        quote!(p::Statement {
             sid: #sid,
-            effect: #p::Effect::#effect,
+            effect: p::Effect::#effect,
             principal: #principal,
             not_principal: #not_principal,
             action: #action,
@@ -77,78 +72,71 @@ impl Emitter<'_> {
     }
 
     fn principal(&self, principal: &Principal) -> TokenStream {
-        let p = &self.private;
         match principal {
             Principal::Bare(text) => {
                 let text = self.text(text);
-                quote!(#p::Principal::Bare(#text))
+                quote!(p::Principal::Bare(#text))
             }
             Principal::ByKind(entries) => {
                 let entries = self.list(entries.iter().map(|PrincipalEntry { kind, values }| {
                     let kind = format_ident!("{kind:?}");
                     let values = self.one_or_many(values, |text| self.text(text));
-                    quote!(#p::PrincipalEntry { kind: #p::PrincipalKind::#kind, values: #values })
+                    quote!(p::PrincipalEntry { kind: p::PrincipalKind::#kind, values: #values })
                 }));
-                quote!(#p::Principal::ByKind(#entries))
+                quote!(p::Principal::ByKind(#entries))
             }
         }
     }
 
     fn block(&self, block: &OperatorBlock) -> TokenStream {
-        let p = &self.private;
         let operator = self.text(&block.operator);
         let entries = self.list(block.entries.iter().map(|ConditionEntry { key, values }| {
             let key = self.text(key);
             let values = self.one_or_many(values, |value| self.scalar(value));
-            quote!(#p::ConditionEntry { key: #key, values: #values })
+            quote!(p::ConditionEntry { key: #key, values: #values })
         }));
-        quote!(#p::OperatorBlock { operator: #operator, entries: #entries })
+        quote!(p::OperatorBlock { operator: #operator, entries: #entries })
     }
 
     fn scalar(&self, value: &Scalar) -> TokenStream {
-        let p = &self.private;
         match value {
             Scalar::String(text) => {
                 let text = self.text(text);
-                quote!(#p::Scalar::String(#text))
+                quote!(p::Scalar::String(#text))
             }
             Scalar::Number(digits) => {
                 let digits = self.text(digits);
-                quote!(#p::Scalar::Number(#digits))
+                quote!(p::Scalar::Number(#digits))
             }
-            Scalar::Bool(value) => quote!(#p::Scalar::Bool(#value)),
+            Scalar::Bool(value) => quote!(p::Scalar::Bool(#value)),
         }
     }
 
     fn option<T>(&self, value: Option<T>, emit: impl FnOnce(T) -> TokenStream) -> TokenStream {
-        let p = &self.private;
-        value.map(emit).map_or_else(|| quote!(#p::None), |value| quote!(#p::Some(#value)))
+        value.map(emit).map_or_else(|| quote!(p::None), |value| quote!(p::Some(#value)))
     }
 
     fn one_or_many<T: Clone>(&self, values: &OneOrMany<T>, emit: impl Fn(&T) -> TokenStream) -> TokenStream {
-        let p = &self.private;
         match values {
             OneOrMany::One(value) => {
                 let value = emit(value);
-                quote!(#p::OneOrMany::One(#value))
+                quote!(p::OneOrMany::One(#value))
             }
             OneOrMany::Many(values) => {
                 let values = self.list(values.iter().map(emit));
-                quote!(#p::OneOrMany::Many(#values))
+                quote!(p::OneOrMany::Many(#values))
             }
         }
     }
 
     /// A list; borrowed where it can be a constant.
     fn list(&self, items: impl Iterator<Item = TokenStream>) -> TokenStream {
-        let p = &self.private;
-        if self.holes.is_empty() { quote!(#p::Borrowed(&[#(#items),*])) } else { quote!(#p::list([#(#items),*])) }
+        if self.holes.is_empty() { quote!(p::Borrowed(&[#(#items),*])) } else { quote!(p::list([#(#items),*])) }
     }
 
     fn text(&self, text: &str) -> TokenStream {
-        let p = &self.private;
         if !hole::has_hole(text) {
-            return quote!(#p::Borrowed(#text));
+            return quote!(p::Text::Borrowed(#text));
         }
         let pieces = text.split_inclusive(hole::is_hole).flat_map(|piece| {
             let literal = piece.trim_end_matches(hole::is_hole);
@@ -156,7 +144,7 @@ impl Emitter<'_> {
             let literal = (!literal.is_empty()).then(|| quote!(#literal));
             literal.into_iter().chain(hole)
         });
-        quote!(#p::concat(&[#(#pieces),*]))
+        quote!(p::concat(&[#(#pieces),*]))
     }
 
     /// The hole's variable, through the function that insists on its type.
@@ -173,18 +161,8 @@ impl Emitter<'_> {
         };
         let door = Ident::new(door, hole.span);
         // The compiler underlines the hole's literal when the variable is of a wrong type, and nothing else.
-        let p = at(&self.private, hole.span);
         let Ok(mut variable) = syn::parse_str::<Ident>(&hole.name) else { return quote!("") };
         variable.set_span(hole.span);
-        quote::quote_spanned!(hole.span=> #p::#door(&#variable))
+        quote::quote_spanned!(hole.span=> p::#door(&#variable))
     }
-}
-
-/// The same tokens at another place; they still mean what they meant.
-fn at(tokens: &TokenStream, place: Span) -> TokenStream {
-    let moved = |mut token: TokenTree| {
-        token.set_span(token.span().located_at(place));
-        token
-    };
-    tokens.clone().into_iter().map(moved).collect()
 }

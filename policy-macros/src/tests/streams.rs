@@ -150,7 +150,7 @@ fn check(tokens: &TokenStream) {
         let text = syn::parse2::<syn::LitStr>(json).unwrap().value();
         assert!(!text.parse::<TrustPolicy>().unwrap().check().has_errors(), "{text}");
         assert!(messages(policy.clone()).is_empty(), "{tokens}");
-        assert!(policy.to_string().starts_with("{ const POLICY : f :: __private :: TrustPolicy = "), "{policy}");
+        assert!(policy.to_string().starts_with("const { use f :: __private as p ; p :: TrustPolicy { "), "{policy}");
     }
     if !messages(policy.clone()).is_empty() {
         assert!(policy.to_string().ends_with("f :: __private :: no_policy () }"), "{policy}");
