@@ -23,7 +23,7 @@ enum Piece {
 
 fn pieces() -> impl Strategy<Value = Vec<Piece>> {
     let piece = prop_oneof![
-        "[^{}$\u{f0000}-\u{ffffd}]{0,4}".prop_map(Piece::Text),
+        "[^{}$\u{f0000}-\u{10ffff}]{0,4}".prop_map(Piece::Text),
         prop::sample::select(vec!['{', '}']).prop_map(Piece::Brace),
         "[^{}]{0,4}".prop_filter("no hole", |name| !hole::has_hole(name)).prop_map(Piece::Variable),
         "[a-z_][a-z0-9]{1,3}x".prop_map(Piece::Hole),
