@@ -6,8 +6,7 @@ use proc_macro2::Span;
 use crate::syntax::Hole;
 
 /// A character that stands for a hole here must not come from the author.
-pub(crate) const HOLE_CHARACTER: &str =
-    "a character of the private-use planes, from U+F0000 on, cannot stand in a policy\n  help: write only characters up to U+00FF";
+pub(crate) const HOLE_CHARACTER: &str = "a character of the private-use planes, from U+F0000 on, cannot stand in a policy\n  help: write only characters up to U+00FF";
 
 /// The text with a hole's character in place of each `{name}`; `{{` and `}}` are braces, `${…}` is a policy variable.
 pub(crate) fn read_holes(text: &str, span: Span, holes: &mut Vec<Hole>) -> Result<String, String> {
