@@ -3,8 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::entry::{claims, texts};
+use super::entry::{claims, guide, texts};
 use super::part::{part, part_type};
+use super::recommendation::recommended;
 use super::template::template;
 use super::{AudienceRule, IssuerForm, Provider, Template, Tenancy, subject_type};
 
@@ -133,4 +134,90 @@ subject_type! {
     ) = REF;
     /// The stream of the organization's audit logs.
     audit_logs(organization_id: OrganizationId) = AUDIT_LOGS;
+}
+
+recommended! {
+    /// Lets in the jobs of one project, whoever started them.
+    (organization_id: OrganizationId, project_id: ProjectId)
+    "aud" = (ORGANIZATION_ID);
+    "sub" = ("org/" ORGANIZATION_ID "/project/" PROJECT_ID "/user/*");
+}
+
+guide! {
+    tenant: "The organization, whose id is in the issuer: a UUID, under Organization Settings, Overview.",
+    setup: &[
+        "Let the job use at least one context; it then has a token in `CIRCLE_OIDC_TOKEN` and one in `CIRCLE_OIDC_TOKEN_V2`, both for the audience that is \
+         the organization's id.",
+        "Use the command `aws-cli/setup` of the orb `circleci/aws-cli` with `role_arn`, or pass the token to `aws sts assume-role-with-web-identity`.",
+        "For another audience, run `circleci run oidc get --claims '{\"aud\": \"sts.amazonaws.com\"}'`.",
+    ],
+    examples: &[
+        (
+            "project",
+            "org/3a4f2b1c-0d9e-4c7a-8b65-1f2e3d4c5b6a/project/7c1e9a80-5b4d-4f3e-9c2b-0a1b2c3d4e5f/user/91bd4e7f-2a3b-4c5d-8e6f-7a8b9c0d1e2f",
+        ),
+        (
+            "ref",
+            "org/3a4f2b1c-0d9e-4c7a-8b65-1f2e3d4c5b6a/project/7c1e9a80-5b4d-4f3e-9c2b-0a1b2c3d4e5f/user/91bd4e7f-2a3b-4c5d-8e6f-7a8b9c0d1e2f/vcs-origin/github.com/my-org/repo-1/vcs-ref/refs/heads/main",
+        ),
+        ("audit_logs", "org/3a4f2b1c-0d9e-4c7a-8b65-1f2e3d4c5b6a/file-streaming/audit-logs"),
+    ],
+    recommended: Ok(Filled {
+        recommendation: &RECOMMENDATION,
+        parts: &[
+            ("organization_id", "3a4f2b1c-0d9e-4c7a-8b65-1f2e3d4c5b6a"),
+            ("project_id", "7c1e9a80-5b4d-4f3e-9c2b-0a1b2c3d4e5f"),
+        ],
+    }),
+    pitfalls: &[
+        pitfall(
+            "Ids are written, not names.",
+            &[(Value("sub", "org/my-org/project/my-project/user/*"), "subject_matches_nobody")],
+        ),
+        pitfall(
+            "The issuer is for one organization, its id after `/org/`. The bare host is another issuer, which all organizations share.",
+            &[
+                (Issuer("oidc.circleci.com/3a4f2b1c-0d9e-4c7a-8b65-1f2e3d4c5b6a"), "misspelled_issuer"),
+                (Issuer("oidc.circleci.com/org/my-org"), "misspelled_issuer"),
+            ],
+        ),
+        pitfall(
+            "A user's id follows the project, so that a subject that ends after the project matches nobody.",
+            &[(
+                Value(
+                    "sub",
+                    "org/3a4f2b1c-0d9e-4c7a-8b65-1f2e3d4c5b6a/project/7c1e9a80-5b4d-4f3e-9c2b-0a1b2c3d4e5f",
+                ),
+                "subject_matches_nobody",
+            )],
+        ),
+        pitfall(
+            "A wildcard needs `StringLike`.",
+            &[(
+                Under(
+                    "sub",
+                    "StringEquals",
+                    "org/3a4f2b1c-0d9e-4c7a-8b65-1f2e3d4c5b6a/project/7c1e9a80-5b4d-4f3e-9c2b-0a1b2c3d4e5f/user/*",
+                ),
+                "wildcard_without_like",
+            )],
+        ),
+        pitfall(
+            "With a wildcard for the project, every project of the organization gets in.",
+            &[(Value("sub", "org/3a4f2b1c-0d9e-4c7a-8b65-1f2e3d4c5b6a/project/*"), "broad_subject")],
+        ),
+        pitfall(
+            "The repository's fork gets a token of your project where forks are built with secrets: only the subject of `CIRCLE_OIDC_TOKEN_V2` tells \
+             them apart, by `vcs-origin`.",
+            &[],
+        ),
+        pitfall(
+            "The key for the project has a `/` in it: `<issuer>:oidc.circleci.com/project-id`.",
+            &[(Key("sub", "project-id"), "absent_condition_key")],
+        ),
+    ],
+    sources: &[
+        "https://circleci.com/developer/orbs/orb/circleci/aws-cli",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html",
+    ],
 }

@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 
+use super::entry::guide;
 use super::part::{part, part_type};
+use super::recommendation::recommended;
 use super::template::template;
 use super::{AudienceRule, IssuerForm, Provider, Template, Tenancy, subject_type};
 
@@ -52,4 +54,48 @@ subject_type! {
     PROVIDER;
     /// Every deployment of an organization.
     organization(id: Id) = ORGANIZATION;
+}
+
+recommended! {
+    /// Lets in the deployments of one organization: nothing smaller is in the subject.
+    (id: Id)
+    "aud" = ("hoMiq9PdkRh9LUvVpH4wIErWg50VSG1b");
+    "sub" = ORGANIZATION;
+}
+
+guide! {
+    tenant: "An organization, by an opaque id of its own: under Organization Settings, Policies, `show` beside Enable OIDC; the form for an \
+             OIDC credential shows it too.",
+    setup: &[
+        "Under Organization Settings, Credentials, create an AWS credential of the kind OIDC with the role's ARN, and assign it to the projects.",
+        "Or switch on Enable OIDC under Organization Settings, Policies; deployments then have the token in `ENV0_OIDC_TOKEN`.",
+    ],
+    examples: &[("organization", "auth0|632b8219674bde0224a96141")],
+    recommended: Ok(Filled { recommendation: &RECOMMENDATION, parts: &[("id", "632b8219674bde0224a96141")] }),
+    pitfalls: &[
+        pitfall(
+            "The slash at the end belongs to the issuer, so to the ARN and to every key: `login.app.env0.com/:aud`.",
+            &[(Issuer("login.app.env0.com"), "misspelled_issuer")],
+        ),
+        pitfall(
+            "Tokens carry session tags, so that `Action` needs `sts:TagSession` too.",
+            &[(Actions(&["sts:AssumeRoleWithWebIdentity"]), "missing_tag_session")],
+        ),
+        pitfall(
+            "All customers have the same audience: without the subject, every env zero organization gets in.",
+            &[(Without("sub"), "missing_subject"), (Value("sub", "auth0|*"), "open_tenant")],
+        ),
+        pitfall(
+            "The subject begins with `auth0|`.",
+            &[(Value("sub", "632b8219674bde0224a96141"), "subject_matches_nobody")],
+        ),
+        pitfall(
+            "Project and environment are session tags (`aws:RequestTag/projectId`), not part of the subject.",
+            &[],
+        ),
+    ],
+    sources: &[
+        "https://docs.envzero.com/guides/integrations/oidc-integrations/oidc-retrieving-your-subject-identifier",
+        "https://docs.envzero.com/guides/integrations/oidc-integrations",
+    ],
 }

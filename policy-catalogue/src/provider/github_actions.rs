@@ -7,8 +7,9 @@
 
 use std::borrow::Cow;
 
-use super::entry::{claims, texts};
+use super::entry::{claims, guide, texts};
 use super::part::{part, part_type};
+use super::recommendation::recommended;
 use super::template::template;
 use super::{AudienceRule, IssuerForm, Provider, Template, Tenancy, subject_type};
 use crate::names::InvalidName;
@@ -286,4 +287,107 @@ subject_type! {
     immutable_tag(
         owner: Owner, owner_id: OwnerId, repository: RepositoryName, repository_id: RepositoryId, tag: Tag,
     ) = IMMUTABLE_TAGS;
+}
+
+recommended! {
+    /// Lets in the jobs of one repository on one branch that name no environment, whether its subjects are immutable or not.
+    ///
+    /// The ids, `id` and `owner.id` of `GET /repos/{owner}/{repository}`, keep out whoever registers the names later.
+    (owner: Owner, owner_id: OwnerId, repository: RepositoryName, repository_id: RepositoryId, branch: Branch)
+    "aud" = ("sts.amazonaws.com");
+    "sub" = BRANCHES | IMMUTABLE_BRANCHES;
+    "repository_id" = (REPOSITORY_ID);
+}
+
+guide! {
+    tenant: "The owner of the repository: a user or an organization. The name can be given up and registered by somebody else; the number cannot: \
+             `gh api repos/<owner>/<repository> --jq '.owner.id, .id'` prints the owner's and the repository's.",
+    setup: &[
+        "Give the job, or the workflow, `permissions: { id-token: write, contents: read }`.",
+        "Add the step `aws-actions/configure-aws-credentials` with `role-to-assume: <role ARN>` and `aws-region`. It asks for a token with the \
+         audience `sts.amazonaws.com`.",
+        "Where the job names an environment, write the subject `repo:<owner>/<repository>:environment:<environment>` instead of the branch's, and \
+         limit the branches in the environment's own settings.",
+    ],
+    examples: &[
+        ("branch", "repo:octo-org/octo-repo:ref:refs/heads/demo-branch"),
+        ("environment", "repo:octo-org/octo-repo:environment:Production%3AV1"),
+        ("pull_request", "repo:octo-org/octo-repo:pull_request"),
+        ("tag", "repo:octo-org/octo-repo:ref:refs/tags/demo-tag"),
+        ("immutable_branch", "repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main"),
+        ("immutable_environment", "repo:octo-org@123456/octo-repo@456789:environment:prod"),
+        ("immutable_pull_request", "repo:octo-org@123456/octo-repo@456789:pull_request"),
+        ("immutable_tag", "repo:octo-org@123456/octo-repo@456789:ref:refs/tags/v1"),
+    ],
+    recommended: Ok(Filled {
+        recommendation: &RECOMMENDATION,
+        parts: &[
+            ("owner", "octo-org"),
+            ("owner_id", "123456"),
+            ("repository", "octo-repo"),
+            ("repository_id", "456789"),
+            ("branch", "main"),
+        ],
+    }),
+    pitfalls: &[
+        pitfall(
+            "The branch is written as a whole ref, after `ref:`: `ref:refs/heads/main`.",
+            &[
+                (Value("sub", "repo:octo-org/octo-repo:refs/heads/main"), "subject_matches_nobody"),
+                (Value("sub", "repo:octo-org/octo-repo:branch:main"), "subject_matches_nobody"),
+            ],
+        ),
+        pitfall(
+            "A job that names an environment has the environment's subject whatever its branch, and each `:` in the environment's name is `%3A`.",
+            &[(Value("sub", "repo:octo-org/octo-repo:environment:Production:V1"), "subject_matches_nobody")],
+        ),
+        pitfall(
+            "Write the owner whole, with the `/` after it: without it, owners whose name begins so get in.",
+            &[(All(&[Without("repository_id"), Value("sub", "repo:octo-org*")]), "open_tenant")],
+        ),
+        pitfall(
+            "A repository that was created, renamed or transferred after 2026-07-15, or opted in, has the ids in its subjects. A policy for one form \
+             of them does not match the other.",
+            &[(Value("sub", "repo:octo-org/octo-repo:ref:refs/heads/main"), "superseded_subject")],
+        ),
+        pitfall(
+            "A name can be registered by somebody else once it is given up; the repository's number cannot.",
+            &[(
+                All(&[Without("repository_id"), Value("sub", "repo:octo-org/octo-repo:ref:refs/heads/main")]),
+                "recyclable_name",
+            )],
+        ),
+        pitfall(
+            "With `repo:octo-org/octo-repo:*` pull requests get in too.",
+            &[(Value("sub", "repo:octo-org/octo-repo:*"), "broad_subject")],
+        ),
+        pitfall(
+            "AWS reads some of the token's claims and not others: `repository_owner_id`, but not `repository_owner`.",
+            &[(Key("repository_id", "repository_owner"), "absent_condition_key")],
+        ),
+        pitfall(
+            "`ForAllValues:` holds when the token does not have the claim at all.",
+            &[(
+                All(&[
+                    Without("repository_id"),
+                    Under("sub", "ForAllValues:StringLike", "repo:octo-org/octo-repo:*"),
+                ]),
+                "vacuous_condition",
+            )],
+        ),
+        pitfall(
+            "An enterprise with an issuer of its own has its slug in the issuer, so in the ARN and in every key: \
+             `token.actions.githubusercontent.com/<slug>:sub`.",
+            &[(
+                Principal("arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com/octocat-inc"),
+                "foreign_condition_key",
+            )],
+        ),
+        pitfall("A role with the very name `GitHubActions` is reported not to work.", &[]),
+    ],
+    sources: &[
+        "https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws",
+        "https://github.com/aws-actions/configure-aws-credentials",
+        "https://aws.amazon.com/about-aws/whats-new/2026/01/aws-sts-supports-validation-identity-provider-claims/",
+    ],
 }

@@ -5,8 +5,9 @@
 
 use std::borrow::Cow;
 
-use super::entry::{claims, texts};
+use super::entry::{claims, guide, texts};
 use super::part::{part, part_type};
+use super::recommendation::recommended;
 use super::template::template;
 use super::{AudienceRule, IssuerForm, Provider, Template, Tenancy, subject_type};
 
@@ -136,6 +137,11 @@ part_type! {
 }
 
 part_type! {
+    /// The number of a project: under Settings, General, and `CI_PROJECT_ID` in its jobs.
+    ProjectId, "GitLab project id", PROJECT_ID
+}
+
+part_type! {
     /// A git branch without `refs/heads/`; it may hold `/`.
     ///
     /// Source: <https://git-scm.com/docs/git-check-ref-format>.
@@ -167,4 +173,73 @@ subject_type! {
     branch(group: Group, project: ProjectPath, branch: Branch) = BRANCHES;
     /// Jobs on a tag.
     tag(group: Group, project: ProjectPath, tag: Tag) = TAGS;
+}
+
+recommended! {
+    /// Lets in the jobs of one project on one branch, merge requests from it included.
+    ///
+    /// The project's number keeps out whoever registers the names later.
+    (group: Group, project: ProjectPath, branch: Branch, project_id: ProjectId)
+    "aud" = ("https://gitlab.com");
+    "sub" = BRANCHES;
+    "project_id" = (PROJECT_ID);
+}
+
+guide! {
+    tenant: "The top-level group, or the user who owns the project: the first segment of the project's path. The name can be given up and registered \
+             by somebody else; the project's number, under Settings, General, cannot.",
+    setup: &[
+        "Give the job `id_tokens: { AWS_TOKEN: { aud: https://gitlab.com } }`.",
+        "In the job, write `$AWS_TOKEN` to a file and set `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`, which the AWS CLI and every AWS SDK read.",
+    ],
+    examples: &[
+        ("branch", "project_path:my-group/my-project:ref_type:branch:ref:feature-branch-1"),
+        ("tag", "project_path:my-group/my-project:ref_type:tag:ref:v1.0"),
+    ],
+    recommended: Ok(Filled {
+        recommendation: &RECOMMENDATION,
+        parts: &[("group", "my-group"), ("project", "my-project"), ("branch", "main"), ("project_id", "20")],
+    }),
+    pitfalls: &[
+        pitfall(
+            "Without a condition that pins the group, every user of GitLab.com gets in; IAM refuses such a policy today.",
+            &[(Without("sub"), "uncontrolled_shared_issuer")],
+        ),
+        pitfall(
+            "A merge request's pipeline has the subject of its source branch: `ref_type` is `branch` or `tag`, nothing else.",
+            &[(
+                Value("sub", "project_path:my-group/my-project:ref_type:merge_request:ref:main"),
+                "subject_matches_nobody",
+            )],
+        ),
+        pitfall(
+            "Write the group whole, with the `/` after it: without it, groups whose name begins so get in.",
+            &[(All(&[Without("project_id"), Value("sub", "project_path:my-group*")]), "open_tenant")],
+        ),
+        pitfall(
+            "A wildcard needs `StringLike`.",
+            &[(Under("sub", "StringEquals", "project_path:my-group/*"), "wildcard_without_like")],
+        ),
+        pitfall(
+            "The issuer in ARN and keys has no `https://` and no slash at the end; the usual audience has the one and not the other.",
+            &[(Issuer("gitlab.com/"), "misspelled_issuer")],
+        ),
+        pitfall(
+            "STS reads `project_id` and `namespace_id`, but not `project_path` or `namespace_path`.",
+            &[(Key("project_id", "project_path"), "absent_condition_key")],
+        ),
+        pitfall(
+            "`user_login` and `user_email` can be changed by the user: do not rely on them alone.",
+            &[],
+        ),
+        pitfall(
+            "GitLab issues no token to a project whose path another project had before, unless the subject begins with an id: set \
+             `ci_id_token_sub_claim_components` of the project to `project_id`, `ref_type`, `ref`.",
+            &[],
+        ),
+    ],
+    sources: &[
+        "https://docs.gitlab.com/ci/cloud_services/aws/",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html",
+    ],
 }

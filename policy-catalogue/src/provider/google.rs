@@ -6,8 +6,9 @@
 
 use std::borrow::Cow;
 
-use super::entry::{claims, texts};
+use super::entry::{claims, guide, texts};
 use super::part::{part, part_type};
+use super::recommendation::recommended;
 use super::template::template;
 use super::{AudienceRule, IssuerForm, Provider, Template, Tenancy, subject_type};
 
@@ -56,4 +57,43 @@ subject_type! {
     PROVIDER;
     /// A service account or a person.
     account(unique_id: UniqueId) = ACCOUNT;
+}
+
+recommended! {
+    /// Lets in one service account, with a token that it has asked for AWS's sake.
+    (unique_id: UniqueId)
+    "oaud" = ("sts.amazonaws.com");
+    "sub" = ACCOUNT;
+}
+
+guide! {
+    tenant: "The account itself: a service account or a person, by a number that is never given to another. \
+             `gcloud iam service-accounts describe <address> --format='value(uniqueId)'` prints a service account's.",
+    setup: &[
+        "Create no IAM provider: AWS knows Google by its name.",
+        "On Compute Engine, Cloud Run and the like, ask the metadata server for a token: \
+         `curl --header 'Metadata-Flavor: Google' 'http://metadata.google.internal/computeMetadata/v1/instance/service-accounts/default/identity?audience=sts.amazonaws.com'`.",
+        "Pass it to `aws sts assume-role-with-web-identity`, or write it to a file and set `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`.",
+    ],
+    examples: &[("account", "108000002380243782158")],
+    recommended: Ok(Filled { recommendation: &RECOMMENDATION, parts: &[("unique_id", "108000002380243782158")] }),
+    pitfalls: &[
+        pitfall(
+            "The principal is `accounts.google.com` itself; an IAM provider for it is not needed.",
+            &[(Principal("https://accounts.google.com"), "invalid_principal")],
+        ),
+        pitfall(
+            "The subject is a number, not the account's address.",
+            &[(Value("sub", "deployer@my-project.iam.gserviceaccount.com"), "subject_matches_nobody")],
+        ),
+        pitfall(
+            "The audience that was asked for is the key `oaud`. The key `aud` is whom Google issued the token to, for a service account its own number.",
+            &[],
+        ),
+        pitfall(
+            "Anybody can ask for a token with any audience, so that `oaud` alone admits every Google account.",
+            &[(Without("sub"), "missing_subject")],
+        ),
+    ],
+    sources: &["https://cloud.google.com/compute/docs/instances/verifying-instance-identity"],
 }

@@ -5,8 +5,9 @@
 
 use std::borrow::Cow;
 
-use super::entry::{claims, texts};
+use super::entry::{claims, guide, texts};
 use super::part::{part, part_type};
+use super::recommendation::recommended;
 use super::template::template;
 use super::{AudienceRule, IssuerForm, Provider, Template, Tenancy, subject_type};
 
@@ -159,4 +160,86 @@ subject_type! {
     stack_apply(organization: Organization, project: Project, stack: Stack, deployment: Deployment) = STACK_APPLY;
     /// The plan operation of a stack's deployment.
     stack_plan(organization: Organization, project: Project, stack: Stack, deployment: Deployment) = STACK_PLAN;
+}
+
+recommended! {
+    /// Lets in the runs of one workspace, both phases.
+    (organization: Organization, project: Project, workspace: Workspace)
+    "aud" = ("aws.workload.identity");
+    "sub" = WORKSPACE_PLAN | WORKSPACE_APPLY;
+}
+
+guide! {
+    tenant: "An organization, by its name: `app.terraform.io/app/<organization>`. Its id is not in the subject, and STS does not read it.",
+    setup: &[
+        "In the workspace, or in a variable set, set the environment variables `TFC_AWS_PROVIDER_AUTH` to `true` and `TFC_AWS_RUN_ROLE_ARN` to the role's ARN.",
+        "For a role that may only read while planning, make two roles, one for each phase's subject, and set `TFC_AWS_PLAN_ROLE_ARN` and \
+         `TFC_AWS_APPLY_ROLE_ARN` instead.",
+        "Leave credentials out of the `aws` provider's block in the configuration.",
+    ],
+    examples: &[
+        ("workspace_apply", "organization:my-org:project:Default Project:workspace:my-workspace:run_phase:apply"),
+        ("workspace_plan", "organization:my-org:project:Default Project:workspace:my-workspace:run_phase:plan"),
+        ("module_test", "organization:my-org:module:terraform-aws-vpc:operation:test_run"),
+        (
+            "stack_apply",
+            "organization:my-org:project:platform:stack:azure-terraform-consumer:deployment:dev:operation:apply",
+        ),
+        (
+            "stack_plan",
+            "organization:my-org:project:platform:stack:azure-terraform-consumer:deployment:dev:operation:plan",
+        ),
+    ],
+    recommended: Ok(Filled {
+        recommendation: &RECOMMENDATION,
+        parts: &[("organization", "my-org"), ("project", "Default Project"), ("workspace", "my-workspace")],
+    }),
+    pitfalls: &[
+        pitfall(
+            "Project and phase are part of every workspace's subject.",
+            &[
+                (Value("sub", "organization:my-org:workspace:my-workspace:run_phase:apply"), "subject_matches_nobody"),
+                (
+                    Value("sub", "organization:my-org:project:Default Project:workspace:my-workspace"),
+                    "subject_matches_nobody",
+                ),
+            ],
+        ),
+        pitfall(
+            "A project's name is written as it is, with its spaces: `Default Project` where none was chosen.",
+            &[(
+                Value("sub", "organization:my-org:project:Default%20Project:workspace:my-workspace:run_phase:apply"),
+                "subject_matches_nobody",
+            )],
+        ),
+        pitfall(
+            "Write the organization whole, with the `:` after it: without it, organizations whose name begins so get in.",
+            &[(Value("sub", "organization:my-org*"), "open_tenant")],
+        ),
+        pitfall(
+            "The phases are `plan` and `apply`; a wildcard for the phase needs `StringLike`.",
+            &[(
+                Under(
+                    "sub",
+                    "StringEquals",
+                    "organization:my-org:project:Default Project:workspace:my-workspace:run_phase:*",
+                ),
+                "wildcard_without_like",
+            )],
+        ),
+        pitfall(
+            "The issuer has no path and no slash at the end.",
+            &[
+                (Issuer("app.terraform.io/"), "misspelled_issuer"),
+                (Issuer("app.terraform.io/my-org"), "misspelled_issuer"),
+            ],
+        ),
+        pitfall(
+            "STS reads none of the claims that begin with `terraform_`.",
+            &[(Key("sub", "terraform_workspace_id"), "absent_condition_key")],
+        ),
+    ],
+    sources: &[
+        "https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/workload-identity-tokens",
+    ],
 }

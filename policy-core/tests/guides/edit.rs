@@ -16,6 +16,10 @@ pub(crate) fn apply(edit: Edit, mut policy: TrustPolicy) -> TrustPolicy {
 }
 
 fn apply_to(edit: Edit, statement: &mut Statement) {
+    if let Edit::All(edits) = edit {
+        edits.iter().for_each(|edit| apply_to(*edit, statement));
+        return;
+    }
     let principal = principal(statement);
     let issuer = principal.split_once(":oidc-provider/").map_or(&*principal, |(_, issuer)| issuer);
     let whole = |key: &str| if key.contains(':') { key.to_owned() } else { format!("{issuer}:{key}") };
@@ -37,6 +41,7 @@ fn apply_to(edit: Edit, statement: &mut Statement) {
             set_principal(statement, text.into());
         }
         Edit::Principal(other) => set_principal(statement, Text::Borrowed(other)),
+        Edit::All(_) => {}
         Edit::Actions(actions) => {
             let actions: Vec<Text> = actions.iter().copied().map(Text::Borrowed).collect();
             statement.action = Some(actions.into());

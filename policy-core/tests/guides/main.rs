@@ -16,7 +16,7 @@ use policy_core::provider::{CATALOGUE, GUIDES, Provider};
 const ACCOUNT: AccountId = AccountId::from_static("123456789012");
 
 fn guides() -> impl Iterator<Item = (&'static Provider, &'static Guide)> {
-    CATALOGUE.iter().zip(GUIDES).filter_map(|(provider, guide)| Some((*provider, (*guide)?)))
+    CATALOGUE.iter().copied().zip(GUIDES.iter().copied())
 }
 
 fn filled(id: &str, filled: &Filled) -> TrustPolicy {

@@ -56,12 +56,14 @@ pub enum Edit {
     Principal(&'static str),
     /// These are the actions.
     Actions(&'static [&'static str]),
+    /// Several of these, in order.
+    All(&'static [Edit]),
 }
 
 /// What an entry needs to write its guide.
 #[doc(hidden)]
 pub mod write {
-    pub use super::Edit::{Actions, Issuer, Key, Principal, Under, Value, Without};
+    pub use super::Edit::{Actions, All, Issuer, Key, Principal, Under, Value, Without};
     pub use super::{Edit, Filled, Guide, Pitfall};
 
     /// A [`Pitfall`]: its text, and wrong policies with their lints.

@@ -1,9 +1,6 @@
 //! Each example of a vendor's documentation has the form that it should.
 
-use std::collections::BTreeSet;
-
 use super::provider;
-use crate::provider::{CATALOGUE, GUIDES};
 
 /// Subjects and the form that each has.
 const EXAMPLES: &[(&str, &str, &str)] = &[
@@ -143,19 +140,6 @@ fn an_example_has_its_form_and_formats_back() {
         for (end, _) in subject.char_indices() {
             let prefix = subject.get(..end).unwrap();
             assert!(template.accepts_prefix(prefix), "{prefix}");
-        }
-    }
-}
-
-#[test]
-fn every_form_that_is_not_customised_has_an_example() {
-    let shown: BTreeSet<_> = EXAMPLES.iter().map(|(id, form, _)| (*id, *form)).collect();
-    // A guide has examples of its own.
-    for (provider, _) in CATALOGUE.iter().zip(GUIDES).filter(|(_, guide)| guide.is_none()) {
-        for template in provider.subjects.iter().filter(|template| !template.customised) {
-            let has_example = shown.contains(&(&*provider.id, &*template.name))
-                || (provider.id == "hcp-terraform" && template.name == "stack_apply");
-            assert!(has_example, "{} {}", provider.id, template.name);
         }
     }
 }
