@@ -115,6 +115,9 @@ fn show(account: &Account, token: &Token, policy: &TrustPolicy) -> Result<(), Bo
     println!("  why:     {}", diagnosis.sentence.as_deref().unwrap_or("it is allowed"));
     if let Some(reason) = diagnosis.explanation.iter().find_map(|explanation| explanation.reasons.first()) {
         println!("  at:      {}", reason.path);
+        if let Some(note) = &reason.note {
+            println!("  note:    {note}");
+        }
     }
     let Some(repair) = diagnosis.repairs.first() else {
         println!("  repair:  none");
@@ -123,9 +126,10 @@ fn show(account: &Account, token: &Token, policy: &TrustPolicy) -> Result<(), Bo
     println!("  repair:  {}", repair.text);
     if let Some(repaired) = &repair.policy {
         let answer = ask(account, token, repaired)?.answer;
-        println!("  proof:   with it the answer is: {}; errors: {}", answer.outcome, repaired.check().errors().count());
-        for assumption in answer.assumptions {
-            println!("           if {assumption}");
+        let errors = if repaired.check().has_errors() { "a lint finds an error" } else { "no lint finds an error" };
+        println!("  proof:   with it the call is {}, and {errors}", answer.outcome);
+        for (index, assumption) in answer.assumptions.iter().enumerate() {
+            println!("           {} {assumption}", if index == 0 { "provided that" } else { "and that" });
         }
     }
     Ok(())

@@ -95,6 +95,26 @@ impl Jwks {
     /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html>,
     /// <https://github.com/radkawar/stackd/tree/9dc356f5e5cc49d2d334178a09c1398dd1c62617/internal/services/sts/testdata/oidc>.
     ///
+    /// ```
+    /// use policy_core::sts::{Jwks, SignatureFault, Token};
+    ///
+    /// // RFC 7515, appendix A.3.
+    /// let jwks = Jwks::parse(
+    ///     r#"{"keys": [{
+    ///         "kty": "EC", "crv": "P-256", "kid": "1",
+    ///         "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+    ///         "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"
+    ///     }]}"#,
+    /// )?;
+    /// let token = "eyJhbGciOiJFUzI1NiJ9.\
+    ///     eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.\
+    ///     DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q";
+    /// assert_eq!(jwks.verify(&Token::jwt(token.to_owned())), Ok(()));
+    /// let changed = token.replace("LA0K", "LA0J");
+    /// assert_eq!(jwks.verify(&Token::jwt(changed)), Err(SignatureFault::Mismatch { id: "1".to_owned() }));
+    /// # Ok::<(), policy_core::sts::InvalidJwks>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// When the signature is not by one of these keys, or cannot be checked, see [`SignatureFault`].
