@@ -143,7 +143,10 @@ fn tokens_of_another_implementation() {
         assert_eq!(keys.verify(&token), Ok(()), "{algorithm}");
         assert!(answer(&token, Some(&keys)).signature_checked);
     }
-    // The certificate of one key beside another.
+    // The certificate of one key beside another of its type, and of another type.
+    let mut other = jwk("rsa");
+    other["x5c"] = data["jwks"]["keys"][0]["x5c"].clone();
+    refused(&jwks(&[other]), &good("RS256", "rsa"), NO_KEY, true);
     let mut mixed = data["jwks"].clone();
     let certificates = [0, 1].map(|index| mixed["keys"][index]["x5c"].clone());
     (mixed["keys"][1]["x5c"], mixed["keys"][0]["x5c"]) = certificates.into();
