@@ -96,7 +96,7 @@ guide! {
         ),
         pitfall(
             "The default audience has `https://`, the issuer in ARN and keys has not. An instance with `http://` cannot be registered.",
-            &[],
+            &[(Value("aud", "gitlab.example.com"), "misspelled_audience")],
         ),
     ],
     sources: &["https://docs.gitlab.com/ci/secrets/id_token_authentication/"],

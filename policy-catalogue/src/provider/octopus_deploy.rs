@@ -201,7 +201,7 @@ guide! {
     pitfalls: &[
         pitfall(
             "The audience is the host name alone. Octopus's samples have a colon after it, with which it matches nothing.",
-            &[],
+            &[(Value("aud", "example.octopus.app:"), "misspelled_audience")],
         ),
         pitfall(
             "The subject has slugs, not names.",

@@ -171,7 +171,10 @@ guide! {
                 "subject_matches_nobody",
             )],
         ),
-        pitfall("The default audience has `https://`, the issuer in ARN and keys has not.", &[]),
+        pitfall(
+            "The default audience has `https://`, the issuer in ARN and keys has not.",
+            &[(Value("aud", "my-org.semaphoreci.com"), "misspelled_audience")],
+        ),
         pitfall(
             "The project stands as its id, the repository as its name without an owner.",
             &[

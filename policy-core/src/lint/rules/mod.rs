@@ -17,6 +17,7 @@ mod malformed_provider_arn;
 mod missing_audience;
 mod missing_subject;
 mod missing_tag_session;
+mod misspelled_audience;
 mod misspelled_issuer;
 mod open_principal;
 mod open_tenant;
@@ -57,6 +58,7 @@ pub static LINTS: &[(&Lint, Check)] = &[
     (&contradictory_conditions::LINT, contradictory_conditions::check),
     (&damaged_value::LINT, damaged_value::check),
     (&foreign_condition_key::LINT, foreign_condition_key::check),
+    (&misspelled_audience::LINT, misspelled_audience::check),
     (&misspelled_issuer::LINT, misspelled_issuer::check),
     (&placeholder_value::LINT, placeholder_value::check),
     (&subject_matches_nobody::LINT, subject_matches_nobody::check),
