@@ -25,32 +25,29 @@ pub const ANY: Class = &[('\0', char::MAX)];
 pub const GIT_REF: Class =
     &[('!', ')'), ('+', '9'), (';', '>'), ('@', 'Z'), (']', ']'), ('_', '}'), ('\u{80}', char::MAX)];
 
+/// Writes the runs of a UUID in lower case, and one before and after it.
+macro_rules! uuid {
+    ($($before:expr)?; $($after:expr)?) => {
+        &[
+            $($before,)?
+            Run::new(LOWER_HEX, 8),
+            Run::new(HYPHEN, 1),
+            Run::new(LOWER_HEX, 4),
+            Run::new(HYPHEN, 1),
+            Run::new(LOWER_HEX, 4),
+            Run::new(HYPHEN, 1),
+            Run::new(LOWER_HEX, 4),
+            Run::new(HYPHEN, 1),
+            Run::new(LOWER_HEX, 12),
+            $($after,)?
+        ]
+    };
+}
+
 /// A UUID in lower case.
-pub const UUID: &[Run] = &[
-    Run::new(LOWER_HEX, 8),
-    Run::new(HYPHEN, 1),
-    Run::new(LOWER_HEX, 4),
-    Run::new(HYPHEN, 1),
-    Run::new(LOWER_HEX, 4),
-    Run::new(HYPHEN, 1),
-    Run::new(LOWER_HEX, 4),
-    Run::new(HYPHEN, 1),
-    Run::new(LOWER_HEX, 12),
-];
+pub const UUID: &[Run] = uuid!(;);
 /// A UUID in lower case, in braces.
-pub const BRACED_UUID: &[Run] = &[
-    Run::new(&[('{', '{')], 1),
-    Run::new(LOWER_HEX, 8),
-    Run::new(HYPHEN, 1),
-    Run::new(LOWER_HEX, 4),
-    Run::new(HYPHEN, 1),
-    Run::new(LOWER_HEX, 4),
-    Run::new(HYPHEN, 1),
-    Run::new(LOWER_HEX, 4),
-    Run::new(HYPHEN, 1),
-    Run::new(LOWER_HEX, 12),
-    Run::new(&[('}', '}')], 1),
-];
+pub const BRACED_UUID: &[Run] = uuid!(Run::new(&[('{', '{')], 1); Run::new(&[('}', '}')], 1));
 const HYPHEN: Class = &[('-', '-')];
 
 /// Whether a class holds a character.
