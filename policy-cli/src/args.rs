@@ -15,15 +15,15 @@ pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// Whether to use colours; `NO_COLOR` is respected.
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    /// When to use colours: auto, always or never; `NO_COLOR` is respected
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true, display_order = 1000)]
     pub(crate) color: Color,
 }
 
 const AFTER_HELP: &str = "\
 Exit codes:
   0  all is well
-  1  check: an error was found; explain: the call is denied; diff: the new policy lets in somebody whom the old one does not
+  1  check: there is an error; explain: the token is not let in; diff: somebody new is
   2  the input could not be read, or the call is wrong
 
 Examples:
@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Who(Who),
     /// Compares two policies, or the roles of two accounts, by whom they let in
     Diff(Diff),
+    /// Writes the trust policy to begin with, for an identity provider of the catalogue
+    New(New),
     /// Prints what is known of identity providers
     Providers(Providers),
     /// Prints what the lints check
@@ -107,8 +109,8 @@ pub(crate) struct Custom {
 /// `check`
 #[derive(Args, Debug)]
 #[command(after_help = "\
-A folder is searched for policies; ignore files are respected. `-` is standard input. What is no trust policy for web identity is
-passed over.
+A folder is searched for policies; ignore files are respected. `-` is standard input. What is no trust \
+policy for web identity is passed over.
 
 Examples:
   trust-policy check main.tf
@@ -142,8 +144,9 @@ pub(crate) struct Check {
 /// `explain`
 #[derive(Args, Debug)]
 #[command(after_help = "\
-A token is a credential: it is read from a file or from standard input, never from an argument, and no part of it but its claims
-is shown. CloudTrail's record of the denied call does as well, and it is often all that there is on the side of AWS.
+A token is a credential: it is read from a file or from standard input, never from an argument, and no \
+part of it but its claims is shown. CloudTrail's record of the denied call does as well, and it is often \
+all that there is on the side of AWS.
 
 Examples:
   trust-policy explain --policy main.tf --claims claims.json
@@ -245,6 +248,50 @@ pub(crate) struct Diff {
     pub(crate) format: Format,
     #[command(flatten)]
     pub(crate) custom: Custom,
+}
+
+/// How a new policy is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NewFormat {
+    /// JSON on one line
+    Json,
+    /// JSON, indented
+    Pretty,
+    /// The provider and the role as Terraform JSON, for a file `.tf.json`
+    Terraform,
+    /// The provider and the role as a CloudFormation template
+    Cloudformation,
+    /// `trust_policy!` of the Rust library
+    Rust,
+}
+
+/// `new`
+#[derive(Args, Debug)]
+#[command(after_help = "\
+On a terminal, what is missing is asked for.
+
+Examples:
+  trust-policy new prefect-cloud --account 123456789012 --part account_id=11111111-2222-4333-8444-555555555555
+  trust-policy new gitlab --part group=acme --part project=app --part branch=main --format terraform > gitlab.tf.json")]
+pub(crate) struct New {
+    /// The identity provider, as in `trust-policy providers`
+    #[arg(value_name = "PROVIDER")]
+    pub(crate) provider: String,
+    /// The AWS account that the provider is in; Terraform and CloudFormation know it by themselves
+    #[arg(long, value_name = "ID")]
+    pub(crate) account: Option<String>,
+    /// The partition of AWS
+    #[arg(long, value_name = "PARTITION", default_value = "aws")]
+    pub(crate) partition: String,
+    /// A part of the subject or of the issuer, such as the account, the repository or the branch
+    #[arg(long = "part", value_name = "NAME=VALUE")]
+    pub(crate) parts: Vec<String>,
+    /// What Terraform or CloudFormation call the role and the provider
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// How to write the policy
+    #[arg(long, value_enum, default_value_t = NewFormat::Pretty)]
+    pub(crate) format: NewFormat,
 }
 
 /// `providers`

@@ -20,6 +20,7 @@ mod edit;
 mod explain;
 mod failure;
 mod lines;
+mod new;
 mod output;
 mod progress;
 mod providers;
@@ -47,6 +48,7 @@ fn perform(command: &Command, terminal: &mut Terminal, errors: Look) -> Result<S
         Command::Check(args) => check::run(args, terminal, errors),
         Command::Who(args) => who::run(args, terminal, errors),
         Command::Diff(args) => diff::run(args, terminal, errors),
+        Command::New(args) => new::run(args, terminal, errors),
         Command::Providers(args) => providers::run(args.name.as_deref(), terminal),
         Command::Lints(args) => reference::lints(args.name.as_deref(), terminal),
         Command::Completions { shell } => reference::completions(*shell, terminal),

@@ -96,6 +96,8 @@ fn wanted(name: &str, providers: &[Provider]) -> Result<Wanted, Failure> {
 struct Element<'a> {
     file: &'a str,
     role: Option<&'a str>,
+    /// Under which conditions of a template the policy is this one.
+    variant: Option<&'a str>,
     providers: Vec<AccessJson<'a>>,
 }
 
@@ -104,6 +106,7 @@ impl<'a> Element<'a> {
         Self {
             file: &policy.source.name,
             role: policy.address.as_deref(),
+            variant: policy.variant.as_deref(),
             providers: accesses.iter().map(AccessJson::from).collect(),
         }
     }
@@ -123,7 +126,10 @@ struct Row {
 fn row(policy: &Policy, access: &Access) -> Row {
     Row {
         file: policy.source.name.clone(),
-        address: policy.address.clone(),
+        address: match (&policy.address, &policy.variant) {
+            (Some(address), Some(variant)) => Some(format!("{address} when {variant}")),
+            (address, _) => address.clone(),
+        },
         provider: access.name.clone(),
         admits: admits(access),
     }
@@ -146,7 +152,7 @@ fn admits(access: &Access) -> String {
                 }
             }
             let group = |(name, values): (&str, Vec<String>)| match name {
-                "issuer" => "whoever has a token of this issuer".to_owned(),
+                "issuer" => "the issuer's own tenant".to_owned(),
                 _ => format!("{} {}", name.replace('_', " "), values.join(", ")),
             };
             let listed: Vec<String> = groups.into_iter().map(group).collect();

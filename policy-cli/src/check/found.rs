@@ -19,6 +19,8 @@ pub(crate) struct Found<'a> {
     pub(crate) range: Range<usize>,
     /// The same, as people count.
     pub(crate) span: Span,
+    /// All of what stands at the finding's path.
+    pub(crate) whole: Span,
     /// What the finding speaks about and nobody knows here.
     pub(crate) unknowns: Vec<String>,
     /// What the replacement would take the place of, if it is exact.
@@ -28,11 +30,12 @@ pub(crate) struct Found<'a> {
 impl<'a> Found<'a> {
     pub(crate) fn new(policy: &'a Policy, finding: &'a Finding, lines: &mut Lines) -> Self {
         let range = narrowed(policy, finding);
-        let span = lines.of(&policy.source).span(&range);
+        let lines = lines.of(&policy.source);
+        let (span, whole) = (lines.span(&range), lines.span(&policy.locate(finding)));
         let literal = fix(policy, finding).map(|(literal, _)| literal);
         let unknowns = unknowns(policy, finding);
         let finding = if unknowns.is_empty() { Cow::Borrowed(finding) } else { Cow::Owned(filled(policy, finding)) };
-        Self { policy, finding, range, span, unknowns, literal }
+        Self { policy, finding, range, span, whole, unknowns, literal }
     }
 }
 

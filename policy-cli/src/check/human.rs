@@ -59,6 +59,7 @@ fn details(found: &Found<'_>) -> Vec<(&'static str, String)> {
     let finding = &*found.finding;
     let mut details = Vec::new();
     details.extend(found.policy.address.clone().map(|address| ("role", address)));
+    details.extend(found.policy.variant.clone().map(|variant| ("when", variant)));
     details.extend(finding.witness.as_ref().map(|witness| ("token", witness.to_string())));
     details.extend(finding.help.clone().map(|help| ("help", help)));
     let refusal = finding.refusal.as_ref();

@@ -21,6 +21,8 @@ pub(super) struct Json {
 struct Element<'a> {
     file: &'a str,
     role: Option<&'a str>,
+    /// Under which conditions of a template the policy is this one.
+    variant: Option<&'a str>,
     lint: &'a str,
     level: &'a str,
     group: &'a str,
@@ -56,6 +58,7 @@ impl Output for Json {
         self.findings.push(&Element {
             file: &found.policy.source.name,
             role: found.policy.address.as_deref(),
+            variant: found.policy.variant.as_deref(),
             lint: finding.lint.name,
             level: finding.level.as_str(),
             group: finding.lint.group.as_str(),
@@ -63,7 +66,7 @@ impl Output for Json {
             help: finding.help.as_deref(),
             replacement: finding.replacement.as_deref(),
             path: &finding.path,
-            span: found.span,
+            span: found.whole,
             witness: finding.witness.as_ref().map(|witness| Object(&witness.claims)),
             notes: &finding.notes,
             iam: finding.refusal.as_ref().map(|refusal| Refusal { code: refusal.code, message: &refusal.message }),

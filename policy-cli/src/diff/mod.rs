@@ -24,6 +24,9 @@ pub(crate) fn run(args: &Diff, terminal: &mut Terminal, errors: Look) -> Result<
         return Err(Failure::call("both sides cannot be standard input"));
     }
     let (old, new) = (read(&args.old, errors)?, read(&args.new, errors)?);
+    if [&old, &new].into_iter().any(|side| side.roles.is_empty() && side.problems > 0) {
+        return Ok(Status::Unread);
+    }
     if old.roles.is_empty() && new.roles.is_empty() {
         say("nothing to compare: no trust policy for web identity on either side");
     }

@@ -1,6 +1,7 @@
 //! The answer for people.
 
 use std::io::{self, Write as _};
+use std::ops::Range;
 
 use annotate_snippets::Level;
 use policy_core::diagnostic::{Place, underline};
@@ -8,9 +9,9 @@ use policy_core::names::Operator;
 use policy_core::sts::difference::{Comparison, difference};
 use policy_core::sts::{Answer, Cause, Diagnosis, Outcome, Reason, Repair, Stage};
 
-use super::Explained;
 use super::input::date;
 use super::repair::texts;
+use super::{Explained, Supposed};
 use crate::difference::write_difference;
 use crate::lines::Lines;
 use crate::snippet::Shown;
@@ -142,12 +143,12 @@ fn write_reason(
         return writeln!(terminal, "\n  expected   {expected}\n  presented  nothing");
     };
     let found = difference(&expected, &actual, comparison(&reason.path));
-    let (expected, actual) = match found {
-        Some(found) if !found.expected.is_empty() && !found.actual.is_empty() => {
-            (underline(&expected, found.expected), underline(&actual, found.actual))
-        }
-        _ => (expected, actual),
+    let marked = |text: &str, wrong: Option<Range<usize>>| match wrong {
+        Some(wrong) if !wrong.is_empty() && wrong.len() < text.len() => underline(text, wrong),
+        _ => text.to_owned(),
     };
+    let expected = marked(&expected, found.as_ref().map(|found| found.expected.clone()));
+    let actual = marked(&actual, found.map(|found| found.actual));
     writeln!(terminal, "\n  expected   {}", expected.replace('\n', "\n             "))?;
     writeln!(terminal, "  presented  {}", actual.replace('\n', "\n             "))
 }
@@ -185,7 +186,7 @@ fn write_repair(terminal: &mut Terminal, explained: &Explained<'_>, number: usiz
 
 fn write_notes(terminal: &mut Terminal, explained: &Explained<'_>, diagnosis: &Diagnosis) -> io::Result<()> {
     let mut notes: Vec<String> = Vec::new();
-    for (name, text) in &explained.suppositions {
+    for Supposed { name, text, .. } in explained.suppositions.iter().filter(|supposed| !supposed.is_provider) {
         notes.push(format!(
             "`{name}` is not known here and taken to be `{text}`: so the token comes nearest to being let in"
         ));

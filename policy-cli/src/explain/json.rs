@@ -93,7 +93,11 @@ pub(super) fn write(terminal: &mut Terminal, explained: &Explained<'_>, lines: &
         role_arn: explained.role.arn.as_str(),
         now: date(explained.now),
         when_issued: explained.when_issued.as_ref().map(|(_, diagnosis)| answer(explained, diagnosis, lines)),
-        unknowns: explained.suppositions.iter().map(|(name, text)| Unknown { name, taken_for: text }).collect(),
+        unknowns: explained
+            .suppositions
+            .iter()
+            .map(|supposed| Unknown { name: &supposed.name, taken_for: &supposed.text })
+            .collect(),
         assumptions: explained.notes.iter().cloned().chain(assumptions).collect(),
         signature_checked: telling.signature_checked,
     };

@@ -35,6 +35,14 @@ pub(crate) fn run(args: &Explain, terminal: &mut Terminal, errors: Look) -> Resu
     Ok(if explained.diagnosis.answer.is_allowed() { Status::Fine } else { Status::Found })
 }
 
+/// What something that is not known is taken for.
+struct Supposed {
+    name: String,
+    text: String,
+    /// Whether it only says that the token's own provider is meant.
+    is_provider: bool,
+}
+
 /// The answer, and what it rests on.
 struct Explained<'a> {
     policy: &'a Policy,
@@ -46,7 +54,7 @@ struct Explained<'a> {
     now: i64,
     diagnosis: Diagnosis,
     /// What stands in the policy for something that is not known, and what it is taken for.
-    suppositions: Vec<(String, String)>,
+    suppositions: Vec<Supposed>,
     /// What was taken for granted.
     notes: Vec<String>,
     /// The answer when the token was issued, of one that has expired since.
@@ -88,7 +96,16 @@ impl<'a> Explained<'a> {
                 // It is let in if these are the texts, which nobody knows.
                 (diagnosis.answer.outcome, diagnosis.answer.stage) = (Outcome::Unknown, Stage::TrustPolicy);
             }
-            suppositions.extend(supposed.into_iter().map(|found| (policy.unknown(found.number), found.text)));
+            suppositions.extend(supposed.into_iter().map(|found| Supposed {
+                name: policy.unknown(found.number),
+                text: found.text,
+                is_provider: found.is_provider,
+            }));
+        }
+        if record.as_ref().is_some_and(|record| record.error_code.is_some()) && diagnosis.answer.is_allowed() {
+            let elsewhere = "AWS denied the recorded call and this policy lets it in: it was changed since, or it is not the role's, or \
+                             what CloudTrail does not tell of the token decided";
+            notes.push(elsewhere.to_owned());
         }
         let is_late = diagnosis.answer.stage == Stage::Times && args.now.is_none();
         let when_issued = issued.filter(|_| is_late).map(|issued| (issued, ask(&role, issued)));

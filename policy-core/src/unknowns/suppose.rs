@@ -21,7 +21,7 @@ pub struct Supposition {
 /// What the holes of a policy would have to be for a call to get in, as far as its token tells; none for a call that was refused
 /// before the policy was asked.
 ///
-/// Where no text in a hole would let the call in, it stays. Several statements with holes are looked at one by one, and the one that
+/// Where no text in a hole would let the call in, it is filled as far as the value begins like what the token has. Several statements with holes are looked at one by one, and the one that
 /// comes nearest is told.
 ///
 /// ```
@@ -88,8 +88,10 @@ impl Guess {
                     continue;
                 };
                 let values: Vec<&str> = values.iter().map(Scalar::as_str).collect();
-                let holds = guess.one_of(&values, actual, operator.base().has_wildcards());
-                guess.failed += usize::from(!holds);
+                if !guess.one_of(&values, actual, operator.base().has_wildcards()) {
+                    guess.failed += 1;
+                    guess.beginning_of(&values, actual);
+                }
             }
         }
         guess
@@ -103,6 +105,28 @@ impl Guess {
                 Cow::Owned(format!("{issuer}:{claim}"))
             }
             _ => Cow::Borrowed(key),
+        }
+    }
+
+    /// Fills the holes of the first value that has one as far as it begins like the text.
+    fn beginning_of(&mut self, values: &[&str], actual: &str) {
+        let Some(value) = values.iter().find(|value| hole::has_hole(value)) else { return };
+        let (mut rest, mut actual) = (value.chars(), actual);
+        while let Some(expected) = rest.next() {
+            let Some(number) = hole::number(expected) else {
+                let Some(after) = actual.strip_prefix(expected) else { return };
+                actual = after;
+                continue;
+            };
+            let end = match rest.as_str().chars().next() {
+                Some(next) => actual.find(next),
+                None => Some(actual.len()),
+            };
+            let Some((text, after)) = end.filter(|end| *end > 0).and_then(|end| actual.split_at_checked(end)) else {
+                return;
+            };
+            self.known.entry(number).or_insert_with(|| text.to_owned());
+            actual = after;
         }
     }
 
@@ -210,6 +234,22 @@ mod tests {
             let mut guess = Guess::default();
             let found = guess.one_of(&[&value], actual, true).then(|| guess.known.into_values().collect::<Vec<_>>());
             assert_eq!(found.as_ref().map(|texts| texts.iter().map(String::as_str).collect()), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn as_far_as_it_begins_like_the_text() {
+        let [a, b] = [0, 1].map(|number| hole::character(number).unwrap());
+        for (value, actual, expected) in [
+            (format!("repo:{a}/{b}:*"), "repo:o/r:ref:x", vec!["o", "r"]),
+            (format!("repo:{a}/r:ref:{b}"), "repo:o/r:pull_request", vec!["o"]),
+            (format!("project:{a}"), "repo:o/r", vec![]),
+            (format!("repo:{a}:{b}"), "repo:o/r", vec![]),
+            (format!("{a}{b}"), "x", vec![]),
+        ] {
+            let mut guess = Guess::default();
+            guess.beginning_of(&["other", &value], actual);
+            assert_eq!(guess.known.into_values().collect::<Vec<_>>(), expected, "{value}");
         }
     }
 
