@@ -51,7 +51,7 @@ pub(crate) fn run(args: &New, terminal: &mut Terminal, errors: Look) -> Result<S
 /// The recommended policy with parts as an example.
 fn recommendation(provider: &Provider) -> Result<&'static Filled, Failure> {
     let index = CATALOGUE.iter().position(|known| known.id == provider.id);
-    let guide = index.and_then(|index| GUIDES.get(index).copied().flatten());
+    let guide = index.and_then(|index| GUIDES.get(index).copied());
     match guide.map(|guide| &guide.recommended) {
         Some(Ok(filled)) => Ok(filled),
         Some(Err(why)) => Err(Failure::call_with_help(
