@@ -95,6 +95,10 @@ macro_rules! catalogue {
         /// Their guides, in the same order.
         #[cfg(feature = "guide")]
         pub static GUIDES: &[&guide::Guide] = &[$(&$provider::GUIDE),*];
+
+        /// The names of their modules, in the same order.
+        #[cfg(test)]
+        const MODULES: &[&str] = &[$(stringify!($provider)),*];
     };
 }
 

@@ -12,6 +12,8 @@ use crate::names::{AccountId, Action, InvalidName, Operator, Partition};
 pub struct Recommendation {
     /// Whose tokens it admits, from the first of the provider's issuers.
     pub provider: &'static Provider,
+    /// The parts that have to be known: what `recommended` of the provider's module takes after the account.
+    pub arguments: &'static [&'static str],
     /// Its conditions, in order.
     pub conditions: &'static [Wanted],
 }
@@ -87,7 +89,7 @@ impl fmt::Display for PartError {
 impl std::error::Error for PartError {}
 
 impl Recommendation {
-    /// The parts that have to be known, in the order of issuer and conditions, each once.
+    /// The parts of issuer and conditions, in the order of the arguments.
     pub fn parts(&self) -> Vec<&Part> {
         let mut parts: Vec<&Part> = Vec::new();
         for template in self.issuer().into_iter().chain(self.conditions.iter().flat_map(|wanted| wanted.values)) {
@@ -97,6 +99,7 @@ impl Recommendation {
                 }
             }
         }
+        parts.sort_by_key(|part| self.arguments.iter().position(|name| part.name == *name));
         parts
     }
 
@@ -211,6 +214,7 @@ macro_rules! recommended {
         /// What [`recommended`] fills in.
         pub static RECOMMENDATION: $crate::provider::Recommendation = $crate::provider::Recommendation {
             provider: &PROVIDER,
+            arguments: &[$(stringify!($part)),*],
             conditions: &[$($crate::provider::Wanted {
                 key: $key,
                 values: &[$($crate::provider::recommendation::recommended!(@value $value)),+],

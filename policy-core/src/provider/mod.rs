@@ -4,9 +4,14 @@
 
 #[cfg(feature = "providers")]
 mod file;
+#[cfg(feature = "guide")]
+mod page;
 
 #[doc(inline)]
 pub use policy_catalogue::provider::*;
+
+#[cfg(feature = "guide")]
+pub use page::{example, page};
 
 #[cfg(feature = "providers")]
 pub use file::{FileError, Mistake, read};

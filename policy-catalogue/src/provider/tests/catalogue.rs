@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::provider;
 use crate::names::{Issuer, hole};
-use crate::provider::{AudienceRule, CATALOGUE, COMMON_CLAIMS, Claim, Template, Tenancy, recognize};
+use crate::provider::{AudienceRule, CATALOGUE, COMMON_CLAIMS, Claim, GUIDES, MODULES, Template, Tenancy, recognize};
 
 #[test]
 fn a_hole_stands_for_a_part() {
@@ -180,4 +180,20 @@ fn an_issuer_that_is_not_known_yet_settles_nothing() {
         *own.audience(),
         AudienceRule::Chosen { recommended: Some("https://git.example.com".into()), pins_tenant: false }
     );
+}
+
+#[test]
+fn a_module_has_the_name_of_its_id() {
+    for (provider, module) in CATALOGUE.iter().zip(MODULES) {
+        assert_eq!(provider.id.replace('-', "_"), *module);
+    }
+}
+
+#[test]
+fn the_arguments_of_a_recommendation_are_its_parts() {
+    for (provider, guide) in CATALOGUE.iter().zip(GUIDES) {
+        let Ok(filled) = &guide.recommended else { continue };
+        let parts: Vec<&str> = filled.recommendation.parts().iter().map(|part| &*part.name).collect();
+        assert_eq!(parts, filled.recommendation.arguments, "{}", provider.id);
+    }
 }
