@@ -293,3 +293,138 @@ fn with_references(text: &str) -> Text {
     }
     whole.and(rest)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use super::*;
+    use crate::document::TrustPolicy;
+    use crate::names::{Audience, Issuer};
+    use crate::terraform::Output;
+
+    fn policy(account: &str) -> TrustPolicy {
+        format!(
+            r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"Federated":"arn:aws:iam::{account}:oidc-provider/gitlab.com"}},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{{"StringEquals":{{"gitlab.com:sub":"${{aws:x}}"}},"Bool":{{"aws:SecureTransport":true}}}}}}]}}"#
+        )
+        .parse()
+        .unwrap()
+    }
+
+    fn written(document: &Document) -> Json {
+        serde_json::from_str(&Template::new(document).to_json().unwrap()).unwrap()
+    }
+
+    fn problems(change: impl FnOnce(&mut Document) -> &mut Document) -> Vec<String> {
+        let mut document = Document::new();
+        change(&mut document);
+        Template::new(&document).to_json().unwrap_err().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn everything() {
+        let variable = Variable::account_id("other_account").description("${of} the other").default("123456789012");
+        let reference = variable.value().unwrap();
+        let role = Role::new("deploy-2", policy(Reference::CALLER_ACCOUNT_ID.hole()))
+            .name(Text::from("deploy-${x}-").and(reference))
+            .path("/ci/")
+            .description(reference)
+            .max_session_duration(3_600)
+            .permissions_boundary(Text::from("arn:").and(Reference::CALLER_PARTITION).and(":iam::aws:policy/A"))
+            .attach("arn:aws:iam::aws:policy/B")
+            .tag("team", "blue")
+            .as_policy_document();
+        let issuer = Issuer::from_static("api.prefect.cloud/oidc-provider");
+        let provider = OidcProvider::new("prefect", issuer, [Audience::from_static("a"), Audience::from_static("b")]);
+        let attribute = |attribute: &str| Reference::parse(&format!("aws_iam_role.deploy-2.{attribute}")).unwrap();
+        let mut document = Document::new();
+        document
+            .comment("for ${us}")
+            .require_aws("~> 6.0")
+            .output(Output::new("role_arn", Text::from("<").and(role.arn().unwrap()).and(">")).description("d"))
+            .output(Output::new("role_id", attribute("unique_id")))
+            .output(Output::new("role_name", attribute("name")))
+            .output(Output::new("provider", provider.arn().unwrap()))
+            .variable(variable)
+            .provider(provider.tag("t", "u").thumbprint("0123456789012345678901234567890123456789"))
+            .role(Role { name: Some(Text::from("deploy-").and(reference)), ..role });
+        let expected = json!({
+            "AWSTemplateFormatVersion": "2010-09-09",
+            "Description": "for ${us}",
+            "Parameters": { "OtherAccount": {
+                "Type": "String", "Description": "${of} the other", "Default": "123456789012",
+                "AllowedPattern": "^[0-9]{12}$", "ConstraintDescription": "An account id is 12 digits."
+            } },
+            "Resources": {
+                "PrefectProvider": { "Type": "AWS::IAM::OIDCProvider", "Properties": {
+                    "Url": "https://api.prefect.cloud/oidc-provider",
+                    "ClientIdList": ["a", "b"],
+                    "ThumbprintList": ["0123456789012345678901234567890123456789"],
+                    "Tags": [{ "Key": "t", "Value": "u" }]
+                } },
+                "Deploy2Role": { "Type": "AWS::IAM::Role", "Properties": {
+                    "RoleName": { "Fn::Sub": "deploy-${OtherAccount}" },
+                    "Path": "/ci/",
+                    "Description": { "Ref": "OtherAccount" },
+                    "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": [{
+                        "Effect": "Allow",
+                        "Principal": { "Federated": { "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:oidc-provider/gitlab.com" } },
+                        "Action": "sts:AssumeRoleWithWebIdentity",
+                        "Condition": { "StringEquals": { "gitlab.com:sub": "${aws:x}" }, "Bool": { "aws:SecureTransport": true } }
+                    }] },
+                    "MaxSessionDuration": 3600,
+                    "PermissionsBoundary": { "Fn::Sub": "arn:${AWS::Partition}:iam::aws:policy/A" },
+                    "ManagedPolicyArns": ["arn:aws:iam::aws:policy/B"],
+                    "Tags": [{ "Key": "team", "Value": "blue" }]
+                } }
+            },
+            "Outputs": {
+                "RoleArn": { "Description": "d", "Value": { "Fn::Sub": "<${Deploy2Role.Arn}>" } },
+                "RoleId": { "Value": { "Fn::GetAtt": ["Deploy2Role", "RoleId"] } },
+                "RoleName": { "Value": { "Ref": "Deploy2Role" } },
+                "Provider": { "Value": { "Ref": "PrefectProvider" } }
+            }
+        });
+        let json = written(&document);
+        assert_eq!(json, expected, "{json:#}");
+    }
+
+    /// The provider beside the role is referred to, and `${` in `Fn::Sub` is text.
+    #[test]
+    fn references_and_escapes() {
+        let issuer = Issuer::from_static("gitlab.com");
+        let mut document = Document::new();
+        document
+            .provider(OidcProvider::new("gitlab", issuer, [Audience::from_static("a")]))
+            .role(Role::new("deploy", policy("123456789012")))
+            .output(Output::new("text", Text::from("${AWS::Region} $").and(Reference::CALLER_PARTITION).and("{x}")));
+        let json = written(&document);
+        let federated = "/Resources/DeployRole/Properties/AssumeRolePolicyDocument/Statement/0/Principal/Federated";
+        assert_eq!(json.pointer(federated), Some(&json!({ "Ref": "GitlabProvider" })));
+        assert_eq!(json["Outputs"]["Text"]["Value"], json!({ "Fn::Sub": "${!AWS::Region} $${AWS::Partition}{x}" }));
+    }
+
+    #[test]
+    fn mistakes() {
+        let deploy = |label: &str| Role::new(label, policy("123456789012"));
+        let local = Reference::parse("local.prefix").unwrap();
+        assert_eq!(
+            problems(|document| document
+                .declared_elsewhere("local.prefix")
+                .role(deploy("a_b").description(local).tag("t", "u"))
+                .role(deploy("a-b").description("{{resolve:ssm:x}}"))),
+            [
+                "aws_iam_role.a_b: CloudFormation has nothing for `local.prefix`; use a variable of the document, or write the text out",
+                "aws_iam_role.a-b: its logical id `ABRole` is that of aws_iam_role.a_b; give one of them another name",
+                "aws_iam_role.a-b: it holds the text `{{resolve:`, which CloudFormation takes for a dynamic reference; CloudFormation has no escape for it: remove it",
+            ]
+        );
+        assert_eq!(
+            problems(|document| document.comment("x".repeat(1_025)).role(deploy("a b"))),
+            [
+                "aws_iam_role: invalid Terraform name `a b`: it holds something else than ASCII letters, digits, `_` and `-`; write `a_b`",
+                "comment: the comment is too long; CloudFormation takes a description of up to 1,024 bytes",
+            ]
+        );
+    }
+}

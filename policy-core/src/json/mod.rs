@@ -13,6 +13,7 @@ mod reader;
 #[cfg(feature = "serde")]
 mod serde;
 mod short;
+mod sink;
 mod write;
 
 #[cfg(feature = "providers")]
@@ -28,6 +29,11 @@ pub use pointer::escape_pointer;
 pub use read::{MALFORMED_DOCUMENT, ReadError, Reading, from_str, read};
 pub use short::{Expansion, expand};
 pub use write::{compact, pretty, to_node};
+#[cfg(feature = "terraform")]
+pub(crate) use {
+    sink::{Bracket, Sink, Tree, Writer},
+    write::{emit, escape},
+};
 
 #[cfg(test)]
 mod tests;

@@ -1,167 +1,188 @@
 use std::borrow::Cow;
 
-use super::{Member, Node, Span, Value};
-use crate::document::{OneOrMany, OperatorBlock, Principal, Scalar, Statement, Text, TrustPolicy};
+use super::sink::{Bracket, Sink, Tree, Writer};
+use super::{Node, Value};
+use crate::document::{OneOrMany, OperatorBlock, Principal, PrincipalKind, Scalar, Statement, Text, TrustPolicy};
 
 /// The policy as a tree: members in the order `Version, Id, Statement[Sid, Effect, Principal, Action, Condition]`.
 pub fn to_node(policy: &TrustPolicy) -> Node {
-    let mut members = Vec::new();
-    push(&mut members, "Version", policy.version.as_ref().map(text));
-    push(&mut members, "Id", policy.id.as_ref().map(text));
-    push(&mut members, "Statement", Some(one_or_many(&policy.statement, statement)));
-    object(members)
+    let mut tree = Tree::default();
+    emit(policy, &mut tree);
+    tree.into_node()
 }
 
 /// The policy as JSON without white space.
 pub fn compact(policy: &TrustPolicy) -> String {
-    to_node(policy).to_json()
+    let mut writer = Writer::compact(512);
+    emit(policy, &mut writer);
+    writer.into_text()
 }
 
 /// The policy as JSON, indented by two spaces, without a final line break.
 pub fn pretty(policy: &TrustPolicy) -> String {
-    to_node(policy).to_json_pretty()
+    let mut writer = Writer::indented(1024, 0);
+    emit(policy, &mut writer);
+    writer.into_text()
 }
 
 impl Node {
     /// The tree as JSON without white space.
     pub fn to_json(&self) -> String {
-        let mut out = String::with_capacity(512);
-        write_node(&mut out, self, None);
-        out
+        let mut writer = Writer::compact(512);
+        writer.node(self);
+        writer.into_text()
     }
 
     /// The tree as JSON, indented by two spaces, without a final line break.
     pub fn to_json_pretty(&self) -> String {
-        let mut out = String::with_capacity(1024);
-        write_node(&mut out, self, Some(0));
-        out
+        let mut writer = Writer::indented(1024, 0);
+        writer.node(self);
+        writer.into_text()
     }
 }
 
-fn statement(statement: &Statement) -> Node {
-    let texts = |texts: &OneOrMany<Text>| one_or_many(texts, text);
-    let mut members = Vec::new();
-    push(&mut members, "Sid", statement.sid.as_ref().map(text));
-    push(&mut members, "Effect", Some(Node::string(statement.effect.as_str())));
-    push(&mut members, "Principal", statement.principal.as_ref().map(principal));
-    push(&mut members, "NotPrincipal", statement.not_principal.as_ref().map(principal));
-    push(&mut members, "Action", statement.action.as_ref().map(texts));
-    push(&mut members, "NotAction", statement.not_action.as_ref().map(texts));
-    push(&mut members, "Resource", statement.resource.as_ref().map(texts));
-    push(&mut members, "NotResource", statement.not_resource.as_ref().map(texts));
-    push(
-        &mut members,
-        "Condition",
-        statement.condition.as_ref().map(|blocks| object(blocks.iter().map(block).collect())),
-    );
-    object(members)
+impl Writer {
+    /// Writes a tree.
+    pub(crate) fn node(&mut self, node: &Node) {
+        match &node.value {
+            Value::Null => self.raw("null"),
+            Value::Bool(value) => self.boolean(*value),
+            Value::Number(digits) => self.number(digits),
+            Value::String(text) => self.string(text),
+            Value::Array(elements) => {
+                self.begin(Bracket::Array);
+                for element in elements {
+                    self.node(element);
+                }
+                self.end(Bracket::Array);
+            }
+            Value::Object(members) => {
+                self.begin(Bracket::Object);
+                for member in members {
+                    self.key(&member.key);
+                    self.node(&member.value);
+                }
+                self.end(Bracket::Object);
+            }
+        }
+    }
 }
 
-fn principal(principal: &Principal) -> Node {
+/// Hands the parts of a policy over in the order in which policies are written.
+pub(crate) fn emit(policy: &TrustPolicy, sink: &mut dyn Sink) {
+    sink.begin(Bracket::Object);
+    text(sink, "Version", policy.version.as_ref());
+    text(sink, "Id", policy.id.as_ref());
+    sink.key("Statement");
+    one_or_many(sink, &policy.statement, statement);
+    sink.end(Bracket::Object);
+}
+
+fn statement(sink: &mut dyn Sink, statement: &Statement) {
+    sink.begin(Bracket::Object);
+    text(sink, "Sid", statement.sid.as_ref());
+    sink.key("Effect");
+    sink.string(statement.effect.as_str());
+    principal(sink, "Principal", statement.principal.as_ref());
+    principal(sink, "NotPrincipal", statement.not_principal.as_ref());
+    texts(sink, "Action", statement.action.as_ref());
+    texts(sink, "NotAction", statement.not_action.as_ref());
+    texts(sink, "Resource", statement.resource.as_ref());
+    texts(sink, "NotResource", statement.not_resource.as_ref());
+    if let Some(blocks) = &statement.condition {
+        sink.key("Condition");
+        sink.begin(Bracket::Object);
+        for operator in blocks.iter() {
+            block(sink, operator);
+        }
+        sink.end(Bracket::Object);
+    }
+    sink.end(Bracket::Object);
+}
+
+fn principal(sink: &mut dyn Sink, name: &str, principal: Option<&Principal>) {
+    let Some(principal) = principal else { return };
+    sink.key(name);
     match principal {
-        Principal::Bare(name) => text(name),
+        Principal::Bare(name) => sink.string(name),
         Principal::ByKind(entries) => {
-            object(entries.iter().map(|entry| member(entry.kind.as_str(), one_or_many(&entry.values, text))).collect())
+            sink.begin(Bracket::Object);
+            for entry in entries.iter() {
+                sink.key(entry.kind.as_str());
+                if entry.kind == PrincipalKind::Federated {
+                    one_or_many(sink, &entry.values, |sink, text: &Text| sink.federated(text));
+                } else {
+                    one_or_many(sink, &entry.values, |sink, text: &Text| sink.string(text));
+                }
+            }
+            sink.end(Bracket::Object);
         }
     }
 }
 
-fn block(block: &OperatorBlock) -> Member {
-    let entries = block.entries.iter().map(|entry| member(&entry.key, one_or_many(&entry.values, scalar)));
-    member(&block.operator, object(entries.collect()))
+fn block(sink: &mut dyn Sink, block: &OperatorBlock) {
+    sink.key(&block.operator);
+    sink.begin(Bracket::Object);
+    for entry in block.entries.iter() {
+        sink.key(&entry.key);
+        one_or_many(sink, &entry.values, scalar);
+    }
+    sink.end(Bracket::Object);
 }
 
-fn scalar(value: &Scalar) -> Node {
-    Node::new(match value {
-        Scalar::Number(digits) if is_number(digits) => Value::Number(digits.to_string()),
+fn scalar(sink: &mut dyn Sink, value: &Scalar) {
+    match value {
+        Scalar::Number(digits) if is_number(digits) => sink.number(digits),
         // A number that is none becomes a string: IAM compares the same text, and no member can be smuggled in.
-        Scalar::String(text) | Scalar::Number(text) => Value::String(text.to_string()),
-        Scalar::Bool(value) => Value::Bool(*value),
-    })
+        Scalar::String(text) | Scalar::Number(text) => sink.string(text),
+        Scalar::Bool(value) => sink.boolean(*value),
+    }
 }
 
-fn text(text: &Text) -> Node {
-    Node::string(&**text)
+fn text(sink: &mut dyn Sink, name: &str, text: Option<&Text>) {
+    if let Some(text) = text {
+        sink.key(name);
+        sink.string(text);
+    }
 }
 
-fn one_or_many<T: Clone>(values: &OneOrMany<T>, one: impl Fn(&T) -> Node) -> Node {
+fn texts(sink: &mut dyn Sink, name: &str, texts: Option<&OneOrMany<Text>>) {
+    if let Some(texts) = texts {
+        sink.key(name);
+        one_or_many(sink, texts, |sink, text| sink.string(text));
+    }
+}
+
+fn one_or_many<T: Clone>(sink: &mut dyn Sink, values: &OneOrMany<T>, one: fn(&mut dyn Sink, &T)) {
     match values {
-        OneOrMany::One(value) => one(value),
-        OneOrMany::Many(values) => Node::new(Value::Array(values.iter().map(one).collect())),
-    }
-}
-
-fn object(members: Vec<Member>) -> Node {
-    Node::new(Value::Object(members))
-}
-
-fn member(key: &str, value: Node) -> Member {
-    Member { key: key.to_owned(), key_span: Span::default(), value }
-}
-
-fn push(members: &mut Vec<Member>, key: &str, value: Option<Node>) {
-    members.extend(value.map(|value| member(key, value)));
-}
-
-/// Writes a node; `indent` is the depth when the text is to be indented.
-fn write_node(out: &mut String, node: &Node, indent: Option<usize>) {
-    match &node.value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-        Value::Number(digits) => out.push_str(digits),
-        Value::String(text) => write_string(out, text),
-        Value::Array(elements) => write_list(out, ['[', ']'], elements, indent, write_node),
-        Value::Object(members) => write_list(out, ['{', '}'], members, indent, |out, member, indent| {
-            write_string(out, &member.key);
-            out.push_str(if indent.is_some() { ": " } else { ":" });
-            write_node(out, &member.value, indent);
-        }),
-    }
-}
-
-fn write_list<T>(
-    out: &mut String,
-    brackets: [char; 2],
-    items: &[T],
-    indent: Option<usize>,
-    write_item: impl Fn(&mut String, &T, Option<usize>),
-) {
-    let [open, close] = brackets;
-    let inner = indent.map(|depth| depth + 1);
-    out.push(open);
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            out.push(',');
+        OneOrMany::One(value) => one(sink, value),
+        OneOrMany::Many(values) => {
+            sink.begin(Bracket::Array);
+            for value in values.iter() {
+                one(sink, value);
+            }
+            sink.end(Bracket::Array);
         }
-        break_line(out, inner);
-        write_item(out, item, inner);
-    }
-    if !items.is_empty() {
-        break_line(out, indent);
-    }
-    out.push(close);
-}
-
-fn break_line(out: &mut String, indent: Option<usize>) {
-    if let Some(depth) = indent {
-        out.push('\n');
-        out.extend(std::iter::repeat_n("  ", depth));
     }
 }
 
-fn write_string(out: &mut String, text: &str) {
+pub(super) fn write_string(out: &mut String, text: &str) {
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' | '\0'..='\u{1f}' => out.push_str(&escape(c)),
-            _ => out.push(c),
-        }
+    let mut rest = text;
+    // All that is escaped is a byte of its own.
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)) {
+        let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(before);
+        let mut chars = after.chars();
+        out.extend(chars.next().map(escape));
+        rest = chars.as_str();
     }
+    out.push_str(rest);
     out.push('"');
 }
 
 /// The character as a string holds it that must not hold the character itself.
-pub(super) fn escape(c: char) -> Cow<'static, str> {
+pub(crate) fn escape(c: char) -> Cow<'static, str> {
     match c {
         '"' => "\\\"".into(),
         '\\' => "\\\\".into(),

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
-use super::{OidcProvider, Output, Problem, Problems, Role, Variable, check, policy, write};
+use super::policy::Resolver;
+use super::{OidcProvider, Output, Problem, Problems, Role, Variable, check, write};
 use crate::json::Node;
 
 /// A Terraform configuration of roles, their identity providers, and what they need, to be written as `.tf.json`.
@@ -96,16 +97,21 @@ impl Document {
     ///
     /// [`Problems`]: names that Terraform or AWS refuses, resources that are declared twice, references to what is not declared, …
     pub fn to_json(&self) -> Result<String, Problems> {
-        let (policies, problems) = self.checked();
-        Problems::or(problems, ())?;
-        Ok(write::document(self, &policies))
+        let mut problems = check::document(self);
+        let mut resolver = Resolver::new(self);
+        let text = write::document(self, &mut resolver);
+        problems.append(&mut resolver.problems);
+        check::undeclared(self, &resolver.references, &mut problems);
+        Problems::or(problems, text)
     }
 
     /// The roles' policies with references for the providers that the document declares, and everything that is wrong.
     pub(crate) fn checked(&self) -> (Vec<Node>, Vec<Problem>) {
         let mut problems = check::document(self);
-        let policies = policy::trees(self, &mut problems);
-        check::undeclared(self, &policies, &mut problems);
+        let mut resolver = Resolver::new(self);
+        let policies = self.roles.iter().map(|role| resolver.tree(role)).collect();
+        problems.append(&mut resolver.problems);
+        check::undeclared(self, &resolver.references, &mut problems);
         (policies, problems)
     }
 }

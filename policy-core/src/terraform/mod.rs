@@ -6,6 +6,7 @@
 mod check;
 mod data_source;
 mod document;
+mod embedded;
 mod parts;
 mod policy;
 mod problem;
@@ -20,6 +21,7 @@ pub use check::label;
 pub use data_source::policy_of;
 pub use document::Document;
 pub use parts::{OidcProvider, Output, Role, Variable};
+pub(crate) use problem::At;
 pub use problem::{Problem, Problems};
 pub use read::{Configuration, Found, FoundPolicy, Unread, read};
 pub use reference::{InvalidReference, Reference};

@@ -117,7 +117,8 @@ impl OidcProvider {
         Self { label: label.into(), issuer, client_ids, thumbprints: Vec::new(), tags: Vec::new() }
     }
 
-    /// The SHA-1 thumbprint of a certificate, in 40 hexadecimal digits. AWS finds it out itself when none is said.
+    /// The SHA-1 thumbprint of a certificate, in 40 hexadecimal digits. AWS finds it out itself when none is said;
+    /// Terraform's AWS provider lets one say none since December 2024 (<https://github.com/hashicorp/terraform-provider-aws/pull/37255>).
     pub fn thumbprint(mut self, thumbprint: impl Into<String>) -> Self {
         self.thumbprints.push(thumbprint.into());
         self

@@ -2,141 +2,210 @@
 
 use std::collections::HashMap;
 
-use super::{Document, OidcProvider, Problem, Reference, Role, template};
-use crate::document::{HoleKind, Principal, PrincipalKind, Scalar, Statement};
-use crate::json::{Node, Value, to_node};
+use super::{At, Document, OidcProvider, Problem, Reference, Role, embedded, split_hole};
+use crate::document::{Principal, PrincipalKind, Scalar, Statement};
+use crate::json::{Bracket, Node, Sink, Tree, emit};
 use crate::names::{AccountId, Operator, hole};
 
-/// The trees of all roles' policies; a reference is the hole that stands for it.
-pub(super) fn trees(document: &Document, problems: &mut Vec<Problem>) -> Vec<Node> {
-    let mut resolver = Resolver { providers: HashMap::new(), account: None };
-    for provider in &document.providers {
-        // A label that is none is a problem already.
-        if let Ok(arn) = provider.arn() {
-            resolver.providers.insert(provider.issuer.as_str(), (provider, arn));
-        }
-    }
-    document.roles.iter().map(|role| resolver.tree(role, problems)).collect()
-}
-
-struct Resolver<'a> {
+/// What the policies of a document may refer to, and what was found while they were written.
+pub(crate) struct Resolver<'a> {
     /// The document's providers and their ARNs, by issuer.
     providers: HashMap<&'a str, (&'a OidcProvider, Reference)>,
+    /// The provider that was asked for last: neighbours mostly trust the same.
+    last: Option<(&'a OidcProvider, Reference)>,
     /// The account whose providers were replaced by references, and the role that named it first.
     account: Option<(AccountId, &'a str)>,
+    /// The references that policies hold, and the labels of their roles.
+    pub(super) references: Vec<(At<'a>, Reference)>,
+    pub(super) problems: Vec<Problem>,
 }
 
 impl<'a> Resolver<'a> {
-    fn tree(&mut self, role: &'a Role, problems: &mut Vec<Problem>) -> Node {
-        let address = format!("aws_iam_role.{}", role.label);
-        holes(role, &address, problems);
-        for statement in &role.policy.statement {
-            self.audiences(statement, &address, problems);
-        }
-        let mut tree = to_node(&role.policy);
-        if role.has_policy_document && tree.to_json().contains("&{") {
-            let message = "the policy holds the text `&{`, of which `data.aws_iam_policy_document` makes `${`";
-            problems
-                .push(Problem::new(&*address, message).help("write the policy as JSON, without `as_policy_document`"));
-        }
-        each_federated(&mut tree, &mut |text| {
-            if let Some(reference) = self.resolve(text, role, problems) {
-                reference.hole().clone_into(text);
+    pub(crate) fn new(document: &'a Document) -> Self {
+        let mut providers = HashMap::new();
+        for provider in &document.providers {
+            // A label that is none is a problem already.
+            if let Ok(arn) = provider.arn() {
+                providers.insert(provider.issuer.as_str(), (provider, arn));
             }
-        });
-        tree
+        }
+        Self { providers, last: None, account: None, references: Vec::new(), problems: Vec::new() }
     }
 
-    /// The declared provider of an ARN.
-    fn declared(&self, arn: &str) -> Option<(&'a OidcProvider, Reference)> {
-        self.providers.get(issuer(arn)?).copied()
+    /// The tree of a role's policy; a reference is the hole that stands for it.
+    pub(crate) fn tree(&mut self, role: &'a Role) -> Node {
+        let mut tree = Tree::default();
+        self.emit(role, &mut tree);
+        tree.into_node()
+    }
+
+    /// Appends a role's policy as the characters of a JSON string that is a template.
+    pub(super) fn write(&mut self, role: &'a Role, out: &mut String) {
+        self.emit(role, &mut embedded::Writer::new(out));
+    }
+
+    fn emit(&mut self, role: &'a Role, sink: &mut dyn Sink) {
+        if !self.providers.is_empty() {
+            role.policy.statement.iter().for_each(|statement| self.audiences(statement, role));
+        }
+        emit(&role.policy, &mut Resolving { resolver: self, role, sink });
+    }
+
+    /// The declared provider of an issuer.
+    fn declared(&mut self, issuer: &str) -> Option<(&'a OidcProvider, Reference)> {
+        if self.last.is_none_or(|(provider, _)| provider.issuer.as_str() != issuer) {
+            self.last = Some(*self.providers.get(issuer)?);
+        }
+        self.last
     }
 
     /// The reference to the provider that a principal is the ARN of.
-    fn resolve(&mut self, arn: &str, role: &'a Role, problems: &mut Vec<Problem>) -> Option<Reference> {
-        let (provider, reference) = self.declared(arn)?;
-        let account = arn.split(':').nth(4).and_then(|account| AccountId::parse(account).ok());
-        match (&self.account, account) {
-            (None, Some(account)) => self.account = Some((account, &role.label)),
-            (Some((known, first)), Some(account)) if *known != account => {
+    fn resolve(&mut self, arn: &str, role: &'a Role) -> Option<Reference> {
+        let (account, issuer) = parts(arn)?;
+        let (provider, reference) = self.declared(issuer)?;
+        match &self.account {
+            Some((known, _)) if known.as_str() == account => {}
+            None => self.account = AccountId::parse(account).ok().map(|account| (account, role.label.as_str())),
+            Some((known, first)) if AccountId::check(account).is_ok() => {
                 let message = format!(
                     "the policy trusts `{}` in account {account}, and that of aws_iam_role.{first} in account {known}",
                     provider.issuer
                 );
                 let help = "write a document for each account: the providers that it declares are in one";
-                problems.push(Problem::new(format!("aws_iam_role.{}", role.label), message).help(help));
+                self.problems.push(At::role(role).problem(message).help(help));
             }
-            _ => {}
+            Some(_) => {}
         }
         Some(reference)
     }
 
     /// An audience that the provider does not know never gets as far as the policy.
-    fn audiences(&self, statement: &Statement, address: &str, problems: &mut Vec<Problem>) {
+    fn audiences(&mut self, statement: &Statement, role: &Role) {
         for arn in federated(statement) {
-            let Some((provider, _)) = self.declared(arn) else { continue };
-            let key = format!("{}:aud", provider.issuer);
+            let Some((_, issuer)) = parts(arn) else { continue };
+            let Some((provider, _)) = self.declared(issuer) else { continue };
+            let is_audience = |key: &str| {
+                key.rsplit_once(':').is_some_and(|(issuer, claim)| {
+                    claim.eq_ignore_ascii_case("aud") && issuer.eq_ignore_ascii_case(provider.issuer.as_str())
+                })
+            };
             for block in statement.condition.as_deref().unwrap_or_default() {
-                if block.operator.parse() != Ok(Operator::STRING_EQUALS) {
-                    continue;
-                }
-                for entry in block.entries.iter().filter(|entry| entry.key.eq_ignore_ascii_case(&key)) {
+                for entry in block.entries.iter().filter(|entry| is_audience(&entry.key)) {
                     let is_known = |value: &Scalar| {
                         let value = value.as_str();
-                        hole::has_hole(value)
+                        provider.client_ids.iter().any(|known| known.as_str() == value)
+                            || hole::has_hole(value)
                             || value.contains("${")
-                            || provider.client_ids.iter().any(|known| known.as_str() == value)
                     };
-                    if entry.values.iter().next().is_some() && !entry.values.iter().any(is_known) {
-                        let wanted: Vec<&str> = entry.values.iter().map(Scalar::as_str).collect();
-                        let label = &provider.label;
-                        let message = format!(
-                            "the policy wants the audience `{}`, which aws_iam_openid_connect_provider.{label} does not accept",
-                            wanted.join("` or `")
-                        );
-                        problems.push(Problem::new(address, message).help("add it to the provider's client ids"));
+                    if entry.values.iter().next().is_none()
+                        || entry.values.iter().any(is_known)
+                        || block.operator.parse() != Ok(Operator::STRING_EQUALS)
+                    {
+                        continue;
                     }
+                    let wanted: Vec<&str> = entry.values.iter().map(Scalar::as_str).collect();
+                    let message = format!(
+                        "the policy wants the audience `{}`, which aws_iam_openid_connect_provider.{} does not accept",
+                        wanted.join("` or `"),
+                        provider.label
+                    );
+                    self.problems.push(At::role(role).problem(message).help("add it to the provider's client ids"));
                 }
             }
         }
     }
+
+    /// References stand in the ARN of a provider and nowhere else.
+    fn misplaced(&mut self, text: &str, role: &Role) {
+        let Some(c) = text.chars().find(|c| hole::is_hole(*c)) else { return };
+        let problem = match Reference::of_hole(c) {
+            Some(reference) => At::role(role)
+                .problem(format!("`{reference}` stands where nobody knows its characters"))
+                .help("a reference is the whole account or the whole partition of a provider's ARN"),
+            None => At::role(role)
+                .problem("the policy has a part that is not known yet and no reference")
+                .help("fill it with a `terraform::Reference`"),
+        };
+        self.problems.push(problem);
+    }
+
+    /// Notes the references of a provider's ARN.
+    fn arn(&mut self, arn: &str, role: &'a Role) {
+        for (index, part) in arn.split(':').enumerate() {
+            match split_hole(part) {
+                Some(("", reference, "")) if matches!(index, 1 | 4) => {
+                    self.references.push((At::role(role), reference));
+                }
+                _ => self.misplaced(part, role),
+            }
+        }
+    }
 }
 
-/// The policy's holes must be references, where references may stand.
-fn holes(role: &Role, address: &str, problems: &mut Vec<Problem>) {
-    let kinds = match role.policy.hole_kinds() {
-        Ok(kinds) => kinds,
-        Err(misplaced) => {
-            for hole in misplaced {
-                problems.push(Problem::new(address, hole.message).help(hole.help));
-            }
+/// Hands a policy on with its declared providers resolved.
+struct Resolving<'r, 'a, 's> {
+    resolver: &'r mut Resolver<'a>,
+    role: &'a Role,
+    sink: &'s mut dyn Sink,
+}
+
+impl Resolving<'_, '_, '_> {
+    fn look_at(&mut self, text: &str) {
+        if may_have_hole(text) {
+            self.resolver.misplaced(text, self.role);
+        }
+    }
+}
+
+impl Sink for Resolving<'_, '_, '_> {
+    fn begin(&mut self, bracket: Bracket) {
+        self.sink.begin(bracket);
+    }
+
+    fn end(&mut self, bracket: Bracket) {
+        self.sink.end(bracket);
+    }
+
+    fn key(&mut self, name: &str) {
+        self.look_at(name);
+        self.sink.key(name);
+    }
+
+    fn string(&mut self, text: &str) {
+        self.look_at(text);
+        self.sink.string(text);
+    }
+
+    fn federated(&mut self, text: &str) {
+        if let Some(reference) = self.resolver.resolve(text, self.role) {
+            self.sink.federated(reference.hole());
             return;
         }
-    };
-    for (number, kind) in kinds {
-        let reference = hole::character(number).and_then(Reference::of_hole);
-        match (reference, kind) {
-            (Some(_), HoleKind::AccountId | HoleKind::Partition) => {}
-            (Some(reference), _) => {
-                let message = format!("`{reference}` stands in a condition, where nobody knows its characters");
-                problems.push(Problem::new(address, message).help("write the text out"));
-            }
-            (None, _) => {
-                let message = "the policy has a part that is not known yet and no reference";
-                problems.push(Problem::new(address, message).help("fill it with a `terraform::Reference`"));
-            }
+        if may_have_hole(text) {
+            self.resolver.arn(text, self.role);
         }
+        self.sink.federated(text);
+    }
+
+    fn number(&mut self, digits: &str) {
+        self.sink.number(digits);
+    }
+
+    fn boolean(&mut self, value: bool) {
+        self.sink.boolean(value);
     }
 }
 
-/// The issuer of a provider's ARN.
-fn issuer(arn: &str) -> Option<&str> {
-    let mut parts = arn.splitn(6, ':');
-    let head = [parts.next()?, parts.nth(1)?, parts.next()?];
-    if head != ["arn", "iam", ""] {
-        return None;
-    }
-    parts.nth(1)?.strip_prefix("oidc-provider/")
+/// Holes are characters of four bytes, which begin with F3 or F4.
+fn may_have_hole(text: &str) -> bool {
+    text.bytes().any(|byte| byte >= 0xf3)
+}
+
+/// The account and the issuer of a provider's ARN.
+fn parts(arn: &str) -> Option<(&str, &str)> {
+    let (_partition, rest) = arn.strip_prefix("arn:")?.split_once(':')?;
+    let (account, resource) = rest.strip_prefix("iam::")?.split_once(':')?;
+    Some((account, resource.strip_prefix("oidc-provider/")?))
 }
 
 fn federated(statement: &Statement) -> impl Iterator<Item = &str> {
@@ -146,42 +215,4 @@ fn federated(statement: &Statement) -> impl Iterator<Item = &str> {
     };
     let federated = entries.iter().filter(|entry| entry.kind == PrincipalKind::Federated);
     federated.flat_map(|entry| entry.values.iter().map(|text| &**text))
-}
-
-/// Visits the `Federated` principals of a policy's tree.
-fn each_federated(tree: &mut Node, visit: &mut impl FnMut(&mut String)) {
-    let Some(statements) = member(tree, "Statement") else { return };
-    for statement in elements(statements) {
-        let federated = member(statement, "Principal").and_then(|principal| member(principal, "Federated"));
-        for value in federated.map(elements).unwrap_or_default() {
-            if let Value::String(text) = &mut value.value {
-                visit(text);
-            }
-        }
-    }
-}
-
-fn member<'a>(node: &'a mut Node, name: &str) -> Option<&'a mut Node> {
-    match &mut node.value {
-        Value::Object(members) => members.iter_mut().find(|member| member.key == name).map(|member| &mut member.value),
-        _ => None,
-    }
-}
-
-fn elements(node: &mut Node) -> &mut [Node] {
-    if !matches!(node.value, Value::Array(_)) {
-        return std::slice::from_mut(node);
-    }
-    match &mut node.value {
-        Value::Array(elements) => elements,
-        _ => &mut [],
-    }
-}
-
-/// A policy's tree as the string that a role has: compact JSON, as a template.
-pub(super) fn as_template(tree: &Node) -> String {
-    let json = tree.to_json();
-    let mut out = String::with_capacity(json.len() + 64);
-    template::fill(&mut out, &json);
-    out
 }

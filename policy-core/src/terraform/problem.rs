@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::Role;
+
 /// One thing that keeps a document from being written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -19,6 +21,28 @@ impl Problem {
     #[must_use]
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
+    }
+}
+
+/// What a problem is about, before there is one.
+#[derive(Clone, Copy)]
+pub(crate) struct At<'a> {
+    kind: &'static str,
+    label: &'a str,
+}
+
+impl<'a> At<'a> {
+    pub(crate) const fn new(kind: &'static str, label: &'a str) -> Self {
+        Self { kind, label }
+    }
+
+    pub(crate) fn role(role: &'a Role) -> Self {
+        Self::new("aws_iam_role", &role.label)
+    }
+
+    pub(crate) fn problem(self, message: impl Into<String>) -> Problem {
+        let address = format!("{}.{}", self.kind, self.label);
+        Problem { address, message: message.into(), help: None }
     }
 }
 

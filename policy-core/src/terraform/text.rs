@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::Reference;
 use super::template;
 
@@ -46,9 +48,20 @@ impl Text {
         out
     }
 
+    /// The text when it is its own template, as nearly all are.
+    pub(crate) fn as_plain(&self) -> Option<&str> {
+        match self.0.as_slice() {
+            [Piece::Literal(text)] if !text.bytes().any(|byte| matches!(byte, b'{' | b'\r')) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The text with `stand_in` for every reference.
-    pub(crate) fn known(&self, stand_in: &str) -> String {
-        self.pieces().map(|piece| piece.unwrap_or(stand_in)).collect()
+    pub(crate) fn known(&self, stand_in: &str) -> Cow<'_, str> {
+        match self.0.as_slice() {
+            [Piece::Literal(text)] => Cow::Borrowed(text),
+            _ => self.pieces().map(|piece| piece.unwrap_or(stand_in)).collect(),
+        }
     }
 
     /// Literals and references in order, no two literals beside each other.

@@ -20,6 +20,10 @@ impl Object {
         self.0.push(Member { key: key.into(), key_span: Span::default(), value: value.into() });
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Adds an object unless it is empty.
     pub(crate) fn add_object(&mut self, key: impl Into<String>, object: Self) {
         if !object.0.is_empty() {

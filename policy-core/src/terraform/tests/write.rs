@@ -142,6 +142,10 @@ fn references_in_a_policy() {
     assert!(json.pointer("/resource/aws_iam_role/deploy/assume_role_policy").unwrap().as_str().unwrap().contains(
         r#""Federated":"arn:aws:iam::${data.aws_caller_identity.current.account_id}:oidc-provider/gitlab.com""#
     ));
+    let json = written(|document| {
+        document.role(Role::new("deploy", open.clone()).as_policy_document());
+    });
+    assert_eq!(json.pointer("/data/aws_caller_identity"), Some(&serde_json::json!({ "current": {} })));
     // Another file may declare it, and beside its provider nobody needs it.
     for change in [
         (|document: &mut Document| document.declared_elsewhere("data.aws_caller_identity.current"))
@@ -220,7 +224,7 @@ const MISTAKES: [(Change, &[&str]); 20] = [
     (
         |d| d.role(Role::new("deploy", policy("123456789012", Reference::CALLER_ACCOUNT_ID.hole()))),
         &[
-            "aws_iam_role.deploy: `data.aws_caller_identity.current.account_id` stands in a condition, where nobody knows its characters; write the text out",
+            "aws_iam_role.deploy: `data.aws_caller_identity.current.account_id` stands where nobody knows its characters; a reference is the whole account or the whole partition of a provider's ARN",
         ],
     ),
     (
