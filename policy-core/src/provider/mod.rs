@@ -6,6 +6,8 @@
 mod file;
 #[cfg(feature = "guide")]
 mod page;
+#[cfg(test)]
+mod tests;
 
 #[doc(inline)]
 pub use policy_catalogue::provider::*;

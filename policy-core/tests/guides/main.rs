@@ -5,6 +5,7 @@
 mod edit;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use policy_core::diagnostic::{Findings, Level};
 use policy_core::document::TrustPolicy;
@@ -59,10 +60,44 @@ fn a_recommended_policy_has_no_finding_of_level_error() {
     }
 }
 
+/// IAM's own words are foretold by `iam_write_checks`; here they are put together anew, from AWS's table as others have transcribed it
+/// (`tests/data/aws-required-keys.json`, as of 2026-09-11: issuers and the keys of which one must be tested).
 #[test]
-fn a_wrong_policy_of_a_pitfall_has_its_finding() {
+fn a_recommended_policy_meets_the_control_of_aws() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/aws-required-keys.json");
+    let table: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let mut count = 0;
     for (provider, guide) in guides() {
+        let Ok(recommended) = &guide.recommended else { continue };
+        let policy = filled(&provider.id, recommended);
+        let refused: Vec<_> = check(provider, recommended, &policy).into_iter().filter_map(|f| f.refusal).collect();
+        assert!(refused.is_empty(), "{}: {refused:?}", provider.id);
+        let document: serde_json::Value = serde_json::from_str(&policy.to_json()).unwrap();
+        let statement = &document["Statement"][0];
+        let principal = statement["Principal"]["Federated"].as_str().unwrap();
+        let issuer = principal.split_once(":oidc-provider/").map_or(principal, |(_, issuer)| issuer);
+        // AWS's table has Sentinel's issuer without its slash.
+        let Some(keys) = table.get(issuer.trim_end_matches('/')).and_then(serde_json::Value::as_array) else {
+            continue;
+        };
+        let is_tested = keys.iter().any(|key| {
+            ["StringEquals", "StringLike"].iter().any(|operator| {
+                let value = &statement["Condition"][operator][key.as_str().unwrap()];
+                !value.is_null() && value != "*"
+            })
+        });
+        assert!(is_tested, "{}: none of {keys:?} in {policy}", provider.id);
+        count += 1;
+    }
+    println!("{count} recommended policies of the issuers in AWS's table meet its control");
+    assert!(count >= 18);
+}
+
+#[test]
+fn a_wrong_policy_of_a_pitfall_has_its_finding() {
+    let (mut count, mut pitfalls) = (0, 0);
+    for (provider, guide) in guides() {
+        pitfalls += guide.pitfalls.len();
         for (pitfall, (edit, lint)) in guide.pitfalls.iter().flat_map(|p| p.wrong.iter().map(move |wrong| (p, wrong))) {
             let Ok(recommended) = &guide.recommended else { panic!("{}: nothing to edit", provider.id) };
             assert!(LINTS.iter().any(|(known, _)| known.name == *lint), "{}: no lint {lint}", provider.id);
@@ -73,5 +108,9 @@ fn a_wrong_policy_of_a_pitfall_has_its_finding() {
             count += 1;
         }
     }
-    println!("{count} wrong policies of pitfalls have their finding");
+    let templates: usize = CATALOGUE.iter().map(|provider| provider.subjects.len()).sum();
+    println!(
+        "{} providers, {templates} subject forms, {pitfalls} pitfalls: {count} wrong policies of theirs have their finding",
+        CATALOGUE.len()
+    );
 }

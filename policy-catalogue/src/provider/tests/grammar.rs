@@ -1,6 +1,7 @@
 //! Parts and forms against an oracle, on random members and near misses.
 
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 
 use crate::provider::part::{check_runs, class_holds};
 use crate::provider::{CATALOGUE, Part, Run, Segment, Template};
@@ -111,6 +112,21 @@ proptest! {
         let prefix: String = text.chars().take(cut).collect();
         prop_assert!(template.accepts_prefix(&prefix), "{}: {:?}", template.pattern(), prefix);
     }
+}
+
+#[test]
+fn every_form_reads_its_members() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (templates, members) = (templates(), 20);
+    for template in &templates {
+        let text = text(template);
+        for _ in 0..members {
+            let text = text.new_tree(&mut runner).unwrap().current();
+            let parts = template.parse(&text).unwrap_or_else(|| panic!("{}: {text:?}", template.pattern()));
+            assert_eq!(template.format(&parts.iter().map(String::as_str).collect::<Vec<_>>()), text);
+        }
+    }
+    println!("{} forms read {members} random members each", templates.len());
 }
 
 #[test]
