@@ -3,9 +3,9 @@
 use super::caller::Caller;
 use super::cells::{Cell, Cells, Reading, not_empty};
 use super::rule::{Rule, Side};
-use super::tenants::{Limit, Subjects, Tenants, list};
+use super::tenants::{Limit, Subjects, Tenants, before_wildcards, list};
 use super::token::{Held, Token, WEB_IDENTITY};
-use super::{Admission, Tenant, Who};
+use super::{Admission, Who};
 use crate::document::{Effect, Statement, TrustPolicy};
 use crate::language::{Language, Purse, TooComplex, Witness};
 
@@ -16,13 +16,17 @@ pub(crate) fn by_statement(
     caller: &Caller<'_>,
     purse: &Purse,
 ) -> Result<Admission, TooComplex> {
-    let denies = policy.statement.iter().filter(|other| other.effect == Effect::Deny);
-    let mut rules = Vec::new();
     let Some(allow) = Rule::new(policy, statement, caller, WEB_IDENTITY, Side::A, false) else {
         return Ok(Admission::NOBODY);
     };
-    rules.push(allow);
-    rules.extend(denies.filter_map(|deny| Rule::new(policy, deny, caller, WEB_IDENTITY, Side::A, false)));
+    let mut rules = vec![allow];
+    for other in &policy.statement {
+        if other.effect == Effect::Deny
+            && let Some(deny) = Rule::new(policy, other, caller, WEB_IDENTITY, Side::A, false)
+        {
+            rules.push(deny);
+        }
+    }
     let cells = Cells::of(&rules, caller, purse)?;
     Search { policy, caller, rules: &rules, cells: &cells, purse }.run()
 }
@@ -37,7 +41,7 @@ struct Search<'s, 'a> {
 
 impl Search<'_, '_> {
     fn run(&self) -> Result<Admission, TooComplex> {
-        let mut tenants = Tenants::new();
+        let mut tenants = Tenants::default();
         let mut is_exact = true;
         let mut doubtful = None;
         for cell in self.cells.iter() {
@@ -61,7 +65,7 @@ impl Search<'_, '_> {
         let who = match doubtful {
             Some(token) => return Ok(Admission { who: Who::Anyone(token), is_exact: false }),
             None if tenants.is_empty() => return Ok(Admission::NOBODY),
-            None => Who::Listed(Tenant::list(tenants)),
+            None => Who::Listed(tenants.into_list()),
         };
         Ok(Admission { who, is_exact })
     }
@@ -70,7 +74,7 @@ impl Search<'_, '_> {
     fn cell(&self, cell: &Cell<'_>, admitted: Language, tenants: &mut Tenants) -> Result<Option<Witness>, TooComplex> {
         if self.caller.is_per_tenant {
             if !admitted.is_empty(self.purse.budget())? {
-                tenants.entry("issuer".to_owned()).or_default().insert(self.caller.issuer.to_owned());
+                tenants.add("issuer", self.caller.issuer.to_owned());
             }
             return Ok(None);
         }
@@ -91,23 +95,36 @@ impl Search<'_, '_> {
     fn keys(&self, cell: &Cell<'_>) -> Result<Vec<(String, Held)>, TooComplex> {
         let mut keys = cell.keys();
         for ((key, held), (_, atom)) in keys.iter_mut().zip(&cell.held) {
-            let Some(values) = atom.values.as_ref().filter(|_| self.caller.pins(key)) else { continue };
-            let start = |value: &&str| Language::literal(value.split(['*', '?', '$']).next().unwrap_or_default());
-            let written: Vec<Language> = self.written(key).1.iter().map(start).collect();
-            let other = values.difference(&Language::union(&written)).witness(self.purse.budget())?;
-            *held = other.map_or_else(|| held.clone(), |other| Held::One(other.into()));
+            let Some(values) = &atom.values else { continue };
+            if !self.caller.pins(key) {
+                continue;
+            }
+            let mut written = Vec::new();
+            for value in self.written(key).1 {
+                written.push(Language::literal(before_wildcards(value)));
+            }
+            if let Some(other) = values.difference(&Language::union(&written)).witness(self.purse.budget())? {
+                *held = Held::One(other.into());
+            }
         }
         Ok(keys)
     }
 
     /// As many tenants as the author wrote values under a key in one place, and all the values.
     fn written(&self, key: &str) -> (Limit, Vec<&str>) {
-        let lists = || {
-            let all = self.rules.iter().flat_map(|rule| &rule.written);
-            all.filter(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, values)| *values)
-        };
-        let count = lists().map(<[_]>::len).max().unwrap_or_default();
-        let ignores_case = self.rules.iter().any(|rule| rule.ignores_case);
-        (Limit { count, ignores_case }, lists().flatten().map(crate::document::Scalar::as_str).collect())
+        let mut limit = Limit { count: 0, ignores_case: false };
+        let mut written = Vec::new();
+        for rule in self.rules {
+            limit.ignores_case |= rule.ignores_case;
+            for (name, values) in &rule.written {
+                if name.eq_ignore_ascii_case(key) {
+                    limit.count = limit.count.max(values.len());
+                    for value in *values {
+                        written.push(value.as_str());
+                    }
+                }
+            }
+        }
+        (limit, written)
     }
 }

@@ -1,11 +1,12 @@
 //! The values of a key other than the subject, cut into classes that no condition tells apart.
 
+use std::collections::HashSet;
+
 use super::caller::{Caller, Place};
-use super::cells::not_empty;
+use super::cells::{is_moot, not_empty};
 use super::rule::{Kind, Rule, Test};
 use super::token::Held;
-use crate::document::Effect;
-use crate::evaluate::{Doubt, Outcome, combine, missing, presence};
+use crate::evaluate::{Doubt, Matched, Outcome, combine, missing, presence};
 use crate::language::{Language, Purse, TooComplex};
 
 /// All the rules' conditions on one key.
@@ -68,32 +69,30 @@ impl<'r, 'p> Key<'r, 'p> {
             return Err(TooComplex::of(self.name));
         }
         for holding in 0..1_usize << typed.len() {
-            let typed = |test: &Test<'_>| {
-                let position = typed.iter().position(|other| other.is_same_comparison(test));
-                Outcome::from(position.is_some_and(|position| holding & (1 << position) != 0))
+            let typed = Typed { tests: &typed, holding };
+            let (has_lists, has_single) = match self.place {
+                Place::Absent => (false, false),
+                Place::Several { or_one } => (true, or_one),
+                Place::Service { is_multivalued } => (is_multivalued, !is_multivalued),
+                Place::Subject | Place::Audience | Place::Claim => (false, true),
             };
-            match self.place {
-                Place::Absent => {}
-                Place::Several { or_one } => {
-                    atoms.extend(self.several(rules, &classes, &typed)?);
-                    if or_one {
-                        atoms.extend(classes.iter().map(|class| self.one(rules, class, &typed)));
-                    }
+            if has_lists {
+                self.several(rules, &classes, typed, &mut atoms)?;
+            }
+            if has_single {
+                for class in &classes {
+                    atoms.push(self.one(rules, class, typed));
                 }
-                Place::Service { is_multivalued: true } => atoms.extend(self.several(rules, &classes, &typed)?),
-                _ => atoms.extend(classes.iter().map(|class| self.one(rules, class, &typed))),
             }
         }
         if !matches!(self.place, Place::Subject | Place::Audience) {
             atoms.push(self.absent(rules));
         }
         let mut seen: Vec<Vec<Outcome>> = Vec::new();
-        let allows = || rules.iter().enumerate().filter(|(_, rule)| rule.effect == Effect::Allow);
         atoms.retain(|atom| {
-            let is_alive = allows().any(|(index, _)| atom.outcomes.get(index) != Some(&Outcome::Fails));
             // Of lists one is like the other; one value, or none, may matter for whose the request is.
             let is_list = matches!(atom.sample, Held::Several(_));
-            if !is_alive || (is_list && seen.contains(&atom.outcomes)) {
+            if is_moot(rules, &atom.outcomes) || (is_list && seen.contains(&atom.outcomes)) {
                 return false;
             }
             if is_list {
@@ -114,61 +113,81 @@ impl<'r, 'p> Key<'r, 'p> {
         typed
     }
 
-    fn outcomes(&self, rules: &[Rule<'_>], judge: impl Fn(usize, &Test<'_>) -> Outcome) -> Vec<Outcome> {
+    fn outcomes(&self, rules: &[Rule<'_>], judge: &dyn Fn(usize, &Test<'_>) -> Outcome) -> Vec<Outcome> {
         let mut outcomes = vec![Outcome::Holds; rules.len()];
         for (position, (rule, test)) in self.tests.iter().enumerate() {
             if let Some(outcome) = outcomes.get_mut(*rule) {
-                *outcome = Outcome::all([*outcome, judge(position, test)]);
+                *outcome = outcome.and(judge(position, test));
             }
         }
         outcomes
     }
 
     fn absent(&self, rules: &[Rule<'_>]) -> Atom {
-        let outcomes = self.outcomes(rules, |_, test| match test.kind {
+        let outcomes = self.outcomes(rules, &|_, test| match test.kind {
             Kind::Presence => presence(test.operator, test.values, Outcome::Holds),
             _ => missing(test.operator).outcome(),
         });
         Atom { sample: Held::Nothing, values: None, outcomes }
     }
 
-    fn one(&self, rules: &[Rule<'_>], class: &Class, typed: &impl Fn(&Test<'_>) -> Outcome) -> Atom {
-        let outcomes = self.outcomes(rules, |position, test| match test.kind {
-            Kind::Presence => presence(test.operator, test.values, Outcome::Fails),
-            Kind::Text(_) => {
-                combine(test.operator, test.values.is_empty(), false, std::iter::once(class.outcome(position)))
-            }
-            Kind::Typed => combine(test.operator, test.values.is_empty(), false, std::iter::once(typed(test))),
+    fn one(&self, rules: &[Rule<'_>], class: &Class, typed: Typed<'_, '_>) -> Atom {
+        let outcomes = self.outcomes(rules, &|position, test| {
+            let matched = match test.kind {
+                Kind::Presence => return presence(test.operator, test.values, Outcome::Fails),
+                Kind::Text(_) => class.outcome(position),
+                Kind::Typed => typed.outcome(test),
+            };
+            combine(test.operator, test.values.is_empty(), false, Matched::one(matched))
         });
         Atom { sample: Held::One(class.sample.clone()), values: Some(class.values.clone()), outcomes }
     }
 
-    /// Lists of values, told apart by which classes they have a value of.
+    /// Adds lists of values, told apart by which classes they have a value of; the short ones first.
     fn several(
         &self,
         rules: &[Rule<'_>],
         classes: &[Class],
-        typed: &impl Fn(&Test<'_>) -> Outcome,
-    ) -> Result<Vec<Atom>, TooComplex> {
+        typed: Typed<'_, '_>,
+        to: &mut Vec<Atom>,
+    ) -> Result<(), TooComplex> {
         if classes.len() > MAX_TOGETHER {
             return Err(TooComplex::of(self.name));
         }
-        let list = |together: usize| {
-            let held = || classes.iter().enumerate().filter(move |(index, _)| together & (1 << index) != 0);
-            let outcomes = self.outcomes(rules, |position, test| match test.kind {
-                Kind::Presence => presence(test.operator, test.values, Outcome::Fails),
-                Kind::Text(_) => {
-                    let matched = held().map(|(_, class)| class.outcome(position));
-                    combine(test.operator, test.values.is_empty(), true, matched)
+        for length in 1..=classes.len() {
+            for together in 1_usize..1 << classes.len() {
+                if together.count_ones() as usize == length {
+                    to.push(self.list(rules, classes, together, typed));
                 }
-                Kind::Typed => combine(test.operator, test.values.is_empty(), true, std::iter::once(typed(test))),
-            });
-            let sample = held().map(|(_, class)| class.sample.clone()).collect();
-            Atom { sample: Held::Several(sample), values: None, outcomes }
-        };
-        let mut lists: Vec<usize> = (1..1 << classes.len()).collect();
-        lists.sort_by_key(|together| together.count_ones());
-        Ok(lists.into_iter().map(list).collect())
+            }
+        }
+        Ok(())
+    }
+
+    /// A list with a value of each of the classes whose bit is set.
+    fn list(&self, rules: &[Rule<'_>], classes: &[Class], together: usize, typed: Typed<'_, '_>) -> Atom {
+        let mut held = Vec::new();
+        let mut sample = Vec::new();
+        for (index, class) in classes.iter().enumerate() {
+            if together & (1 << index) != 0 {
+                held.push(class);
+                sample.push(class.sample.clone());
+            }
+        }
+        let outcomes = self.outcomes(rules, &|position, test| {
+            let mut matched = Matched::NO_VALUES;
+            match test.kind {
+                Kind::Presence => return presence(test.operator, test.values, Outcome::Fails),
+                Kind::Text(_) => {
+                    for class in &held {
+                        matched.add(class.outcome(position));
+                    }
+                }
+                Kind::Typed => matched.add(typed.outcome(test)),
+            }
+            combine(test.operator, test.values.is_empty(), true, matched)
+        });
+        Atom { sample: Held::Several(sample), values: None, outcomes }
     }
 
     /// The values that one request may hold, by which conditions match them.
@@ -214,43 +233,75 @@ impl<'r, 'p> Key<'r, 'p> {
 
     /// The same without a search where every value is written out.
     fn classes_of_literals(&self, caller: &Caller<'_>) -> Option<Vec<Class>> {
-        let lists: Vec<&[String]> = self
-            .tests
-            .iter()
-            .map(|(_, test)| match &test.kind {
-                Kind::Text(any) => any.literals.as_deref(),
-                _ => Some(&[][..]),
-            })
-            .collect::<Option<_>>()?;
-        let is_in = |text: &str| -> Vec<Outcome> {
-            lists.iter().map(|list| Outcome::from(list.iter().any(|other| other == text))).collect()
-        };
-        let mut groups: Vec<(Vec<Outcome>, Vec<Language>, String)> = Vec::new();
+        let mut lists: Vec<&[String]> = Vec::with_capacity(self.tests.len());
+        for (_, test) in &self.tests {
+            lists.push(match &test.kind {
+                Kind::Text(any) => any.literals.as_deref()?,
+                _ => &[],
+            });
+        }
+        let mut groups: Vec<(Class, Vec<Language>)> = Vec::new();
         let mut all: Vec<Language> = Vec::new();
-        let mut seen = std::collections::BTreeSet::new();
-        for text in lists.iter().copied().flatten().filter(|text| !text.is_empty()) {
-            if !seen.insert(text.as_str()) {
-                continue;
-            }
-            let (matches, language) = (is_in(text), Language::literal(text));
-            all.push(language.clone());
-            match groups.iter_mut().find(|(other, ..)| *other == matches) {
-                Some((_, languages, _)) => languages.push(language),
-                None => groups.push((matches, vec![language], text.clone())),
+        let mut seen = HashSet::new();
+        for list in &lists {
+            for text in *list {
+                if text.is_empty() || !seen.insert(text.as_str()) {
+                    continue;
+                }
+                let (matches, language) = (listed_in(text, &lists), Language::literal(text));
+                all.push(language.clone());
+                match groups.iter_mut().find(|(class, _)| class.matches == matches) {
+                    Some((_, languages)) => languages.push(language),
+                    None => {
+                        let class = Class { values: Language::empty(), sample: text.clone(), matches };
+                        groups.push((class, vec![language]));
+                    }
+                }
             }
         }
-        let class = |(matches, languages, sample): (_, Vec<Language>, _)| Class {
-            values: Language::union(&languages),
-            sample,
-            matches,
-        };
-        let mut classes: Vec<Class> = groups.into_iter().map(class).collect();
+        let mut classes = Vec::with_capacity(groups.len() + 1);
+        for (mut class, languages) in groups {
+            class.values = Language::union(&languages);
+            classes.push(class);
+        }
         all.push(Language::empty_string());
         let usual = if self.place == Place::Audience { caller.usual_audience() } else { "other" };
-        let numbered = (1..).map(|number| format!("other-{number}"));
-        let sample = std::iter::once(usual.to_owned()).chain(numbered).find(|text| !seen.contains(text.as_str()))?;
-        classes.push(Class { values: Language::union(&all).complement(), matches: is_in(&sample), sample });
+        let mut sample = usual.to_owned();
+        let mut number = 0;
+        while seen.contains(sample.as_str()) {
+            number += 1;
+            sample = format!("other-{number}");
+        }
+        let matches = listed_in(&sample, &lists);
+        classes.push(Class { values: Language::union(&all).complement(), sample, matches });
         Some(classes)
+    }
+}
+
+/// For each list whether it holds the text.
+fn listed_in(text: &str, lists: &[&[String]]) -> Vec<Outcome> {
+    let mut matches = Vec::with_capacity(lists.len());
+    for list in lists {
+        matches.push(Outcome::from(list.iter().any(|other| other == text)));
+    }
+    matches
+}
+
+/// Comparisons other than of texts, and which of them hold: those whose bit is set.
+#[derive(Clone, Copy)]
+struct Typed<'t, 'p> {
+    tests: &'t [&'t Test<'p>],
+    holding: usize,
+}
+
+impl Typed<'_, '_> {
+    fn outcome(self, test: &Test<'_>) -> Outcome {
+        for (position, other) in self.tests.iter().enumerate() {
+            if other.is_same_comparison(test) {
+                return Outcome::from(self.holding & (1 << position) != 0);
+            }
+        }
+        Outcome::Fails
     }
 }
 
@@ -288,7 +339,8 @@ impl Class {
     /// Adds the part of the class that `values` are, if there is one.
     fn part(&self, values: Language, outcome: Outcome, purse: &Purse, to: &mut Vec<Self>) -> Result<(), TooComplex> {
         if let Some(sample) = values.witness(purse.budget())? {
-            let matches = self.matches.iter().copied().chain([outcome]).collect();
+            let mut matches = self.matches.clone();
+            matches.push(outcome);
             to.push(Self { values, sample: sample.into(), matches });
         }
         Ok(())

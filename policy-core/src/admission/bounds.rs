@@ -51,16 +51,28 @@ impl Bounds {
 
     /// What one of the values matches.
     pub(super) fn any(base: BaseOperator, values: &[Scalar], variables: Variables<'_>) -> Self {
-        let all: Vec<Self> = values.iter().map(|value| Self::value(base, value.as_str(), variables)).collect();
-        if let [only] = all.as_slice() {
-            return only.clone();
+        if let [only] = values {
+            return Self::value(base, only.as_str(), variables);
         }
-        let at_least = Language::union(all.iter().map(|bounds| &bounds.at_least));
-        let is_exact = all.iter().all(|bounds| bounds.is_exact);
-        let at_most =
-            if is_exact { at_least.clone() } else { Language::union(all.iter().map(|bounds| &bounds.at_most)) };
-        let literals = all.into_iter().map(|bounds| bounds.literals).collect::<Option<Vec<_>>>();
-        Self { at_least, at_most, is_exact, literals: literals.map(|literals| literals.concat()) }
+        let (mut least, mut most) = (Vec::with_capacity(values.len()), Vec::with_capacity(values.len()));
+        let mut is_exact = true;
+        let mut literals = Some(Vec::new());
+        for value in values {
+            let one = Self::value(base, value.as_str(), variables);
+            is_exact &= one.is_exact;
+            least.push(one.at_least);
+            most.push(one.at_most);
+            literals = match (literals, one.literals) {
+                (Some(mut all), Some(mut more)) => {
+                    all.append(&mut more);
+                    Some(all)
+                }
+                _ => None,
+            };
+        }
+        let at_least = Language::union(&least);
+        let at_most = if is_exact { at_least.clone() } else { Language::union(&most) };
+        Self { at_least, at_most, is_exact, literals }
     }
 
     /// What both match.
@@ -177,9 +189,8 @@ impl Reading<'_> {
                 Piece::Between(Language::literal(character), Language::any_char())
             }
             _ => {
-                let following = rest.char_indices().skip(1).find(|(_, c)| self.is_special(*c));
-                let end = following.map_or(rest.len(), |(index, _)| index);
-                let (text, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+                let length = chars.as_str().find(|c| self.is_special(c)).map(|index| first.len_utf8() + index);
+                let (text, after) = length.and_then(|end| rest.split_at_checked(end)).unwrap_or((rest, ""));
                 *rest = after;
                 return Piece::Exactly(self.plain(text));
             }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::language::{CharSet, Language};
 use crate::names::hole;
 use crate::provider::{
-    AudienceRule, COMMON_CLAIMS, Provider, Recognized, Segment, Template, Tenancy, control, recognize,
+    AudienceRule, COMMON_CLAIMS, Part, Provider, Recognized, Segment, Template, Tenancy, control, recognize,
 };
 
 /// The tokens of one identity provider.
@@ -124,16 +124,20 @@ impl<'a> Caller<'a> {
     pub(super) fn subjects(&self) -> Vec<(&'a Template, Language)> {
         let Some(provider) = self.provider else { return Vec::new() };
         let heads = heads(provider);
-        let others: Vec<_> = heads.iter().map(|head| head_language(head)).collect();
+        let mut others = Vec::with_capacity(heads.len());
+        for head in &heads {
+            others.push(head_language(head));
+        }
         let no_head = Language::union(&others).complement();
-        let form = |template: &'a Template| {
-            let language = form_language(&template.segments, &|_| None);
-            let is_headed = matches!(template.segments.first(), Some(Segment::Literal(_)));
-            let language =
-                if is_headed || heads.is_empty() { language } else { Language::intersection([&language, &no_head]) };
-            (template, language)
-        };
-        provider.subjects.iter().map(form).collect()
+        let mut forms = Vec::with_capacity(provider.subjects.len());
+        for template in provider.subjects.iter() {
+            let mut language = form_language(&template.segments, &|_| None);
+            if !heads.is_empty() && !matches!(template.segments.first(), Some(Segment::Literal(_))) {
+                language = Language::intersection([&language, &no_head]);
+            }
+            forms.push((template, language));
+        }
+        forms
     }
 }
 
@@ -154,28 +158,23 @@ pub(super) fn head_language(head: &str) -> Language {
     Language::concat([&Language::literal(head), &Language::all()])
 }
 
-/// The texts of a form's pieces, with these texts for some of its parts, counted from 0.
-pub(crate) fn form_language(pieces: &[Segment], fixed: &dyn Fn(usize) -> Option<Language>) -> Language {
-    let mut index = 0;
-    let segments: Vec<Language> = pieces
-        .iter()
-        .map(|segment| match segment {
+/// The texts of a form's pieces, with these texts for some of its parts.
+pub(crate) fn form_language(pieces: &[Segment], fixed: &dyn Fn(&Part) -> Option<Language>) -> Language {
+    let mut segments = Vec::with_capacity(pieces.len());
+    for segment in pieces {
+        segments.push(match segment {
             Segment::Literal(text) => Language::literal(text),
-            Segment::Part(part) => {
-                index += 1;
-                fixed(index - 1).unwrap_or_else(|| part_language(part))
-            }
-        })
-        .collect();
+            Segment::Part(part) => fixed(part).unwrap_or_else(|| part_language(part)),
+        });
+    }
     Language::concat(&segments)
 }
 
 /// What may stand at a part.
-pub(super) fn part_language(part: &crate::provider::Part) -> Language {
-    let runs: Vec<Language> = part
-        .runs
-        .iter()
-        .map(|run| Language::run(CharSet::from_ranges(run.class.iter().copied()), run.min, run.max))
-        .collect();
+pub(super) fn part_language(part: &Part) -> Language {
+    let mut runs = Vec::with_capacity(part.runs.len());
+    for run in part.runs.iter() {
+        runs.push(Language::run(CharSet::from_ranges(run.class.iter().copied()), run.min, run.max));
+    }
     Language::concat(&runs)
 }

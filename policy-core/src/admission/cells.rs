@@ -56,39 +56,40 @@ impl<'r, 'p> Cells<'r, 'p> {
     }
 
     /// The cells that some `Allow` is about.
-    pub(super) fn iter(&self) -> impl Iterator<Item = Cell<'_>> {
-        (0..self.count).map(|number| self.cell(number)).filter(|cell| {
-            let speaks =
-                |(rule, outcome): (&Rule<'_>, &Outcome)| rule.effect == Effect::Allow && *outcome != Outcome::Fails;
-            self.rules.iter().zip(&cell.outcomes).any(speaks)
-        })
+    pub(super) fn iter(&self) -> Iter<'_, 'r, 'p> {
+        Iter { cells: self, next: 0 }
     }
 
     fn cell(&self, number: usize) -> Cell<'_> {
         let mut rest = number;
         let mut held = Vec::with_capacity(self.keys.len());
         for (name, atoms) in &self.keys {
-            held.extend(atoms.get(rest % atoms.len()).map(|atom| (*name, atom)));
+            if let Some(atom) = atoms.get(rest % atoms.len()) {
+                held.push((*name, atom));
+            }
             rest /= atoms.len();
         }
-        let outcome = |(index, rule): (usize, &Rule<'_>)| {
-            let said = held.iter().filter_map(|(_, atom)| atom.outcomes.get(index)).copied();
-            Outcome::all(std::iter::once(rule.always).chain(said))
-        };
-        let outcomes = self.rules.iter().enumerate().map(outcome).collect();
+        let mut outcomes = Vec::with_capacity(self.rules.len());
+        for (index, rule) in self.rules.iter().enumerate() {
+            let mut all = rule.always;
+            for (_, atom) in &held {
+                all = all.and(atom.outcomes.get(index).copied().unwrap_or(Outcome::Holds));
+            }
+            outcomes.push(all);
+        }
         Cell { held, outcomes }
     }
 
     /// The subjects that the rules of one side let in, in a cell; the empty text may be among them, though no token has it.
     pub(super) fn subjects(&self, cell: &Cell<'_>, side: Side, reading: Reading) -> Language {
         let mut lists: [Vec<&Language>; 2] = [Vec::new(), Vec::new()];
-        for (rule, outcome) in self.rules.iter().zip(&cell.outcomes).filter(|(rule, _)| rule.side == side) {
+        for (rule, outcome) in self.rules.iter().zip(&cell.outcomes) {
             let is_generous = (rule.effect == Effect::Allow) == (reading == Reading::Maybe);
             let holds = if is_generous { *outcome != Outcome::Fails } else { *outcome == Outcome::Holds };
             let subjects = if is_generous { &rule.subject.at_most } else { &rule.subject.at_least };
             let [allowed, denied] = &mut lists;
             match rule.effect {
-                _ if !holds => {}
+                _ if !holds || rule.side != side => {}
                 Effect::Allow => allowed.push(subjects),
                 Effect::Deny => denied.push(subjects),
             }
@@ -103,17 +104,58 @@ impl<'r, 'p> Cells<'r, 'p> {
 
     /// Whether nothing in the cell is in doubt.
     pub(super) fn is_certain(&self, cell: &Cell<'_>) -> bool {
-        self.rules.iter().zip(&cell.outcomes).all(|(rule, outcome)| match outcome {
-            Outcome::Fails => true,
-            Outcome::Holds => rule.subject.is_exact && !rule.is_conditional,
-            Outcome::Unsettled(_) => false,
-        })
+        for (rule, outcome) in self.rules.iter().zip(&cell.outcomes) {
+            let is_certain = match outcome {
+                Outcome::Fails => true,
+                Outcome::Holds => rule.subject.is_exact && !rule.is_conditional,
+                Outcome::Unsettled(_) => false,
+            };
+            if !is_certain {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// Whether no `Allow` is about the requests of which the rules say this.
+pub(super) fn is_moot(rules: &[Rule<'_>], outcomes: &[Outcome]) -> bool {
+    for (rule, outcome) in rules.iter().zip(outcomes) {
+        if rule.effect == Effect::Allow && *outcome != Outcome::Fails {
+            return false;
+        }
+    }
+    true
+}
+
+/// The iterator of [`Cells::iter`].
+pub(super) struct Iter<'c, 'r, 'p> {
+    cells: &'c Cells<'r, 'p>,
+    next: usize,
+}
+
+impl<'c> Iterator for Iter<'c, '_, '_> {
+    type Item = Cell<'c>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.next < self.cells.count {
+            let cell = self.cells.cell(self.next);
+            self.next += 1;
+            if !is_moot(self.cells.rules, &cell.outcomes) {
+                return Some(cell);
+            }
+        }
+        None
     }
 }
 
 impl Cell<'_> {
     /// The keys of a request in it.
     pub(super) fn keys(&self) -> Vec<(String, Held)> {
-        self.held.iter().map(|(name, atom)| ((*name).to_owned(), atom.sample.clone())).collect()
+        let mut keys = Vec::with_capacity(self.held.len());
+        for (name, atom) in &self.held {
+            keys.push(((*name).to_owned(), atom.sample.clone()));
+        }
+        keys
     }
 }

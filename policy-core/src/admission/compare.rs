@@ -11,19 +11,26 @@ use crate::evaluate::Outcome;
 use crate::language::{Language, Purse, Relation, TooComplex, Witness};
 use crate::provider::Provider;
 
+#[inline]
 pub(super) fn compare(a: &TrustPolicy, b: &TrustPolicy, providers: &[Provider]) -> Result<Comparison, TooComplex> {
     let purse = Purse::of_steps(MAX_STEPS);
     let mut found = Found { only_a: None, only_b: None, both: false, is_exact: true };
     let mut callers = principals(a);
-    callers.extend(principals(b).into_iter().filter(|principal| !principals(a).contains(principal)));
+    for principal in principals(b) {
+        if !callers.contains(&principal) {
+            callers.push(principal);
+        }
+    }
     for principal in callers {
         let caller = Caller::new(principal, providers);
-        let rules = |policy, side| {
-            let statements = <&TrustPolicy>::clone(&policy).statement.iter();
-            let caller = &caller;
-            statements.filter_map(move |statement| Rule::new(policy, statement, caller, WEB_IDENTITY, side, true))
-        };
-        let rules: Vec<Rule<'_>> = rules(a, Side::A).chain(rules(b, Side::B)).collect();
+        let mut rules = Vec::new();
+        for (policy, side) in [(a, Side::A), (b, Side::B)] {
+            for statement in &policy.statement {
+                if let Some(rule) = Rule::new(policy, statement, &caller, WEB_IDENTITY, side, true) {
+                    rules.push(rule);
+                }
+            }
+        }
         found.by_caller(&caller, &rules, &purse)?;
         if found.only_a.is_some() && found.only_b.is_some() && found.both {
             break;
@@ -48,6 +55,7 @@ struct Found {
 }
 
 impl Found {
+    #[inline]
     fn by_caller(&mut self, caller: &Caller<'_>, rules: &[Rule<'_>], purse: &Purse) -> Result<(), TooComplex> {
         let cells = Cells::of(rules, caller, purse)?;
         let mut seen: Vec<Vec<Outcome>> = Vec::new();
@@ -60,9 +68,9 @@ impl Found {
             let b = cells.subjects(&cell, Side::B, Reading::Surely);
             let found = a.compare(&b, purse.budget())?;
             let real = Real { caller, purse };
-            let only_a = real.of(found.only_first, || a.difference(&b))?;
-            let only_b = real.of(found.only_second, || b.difference(&a))?;
-            let both = real.of(found.both, || Language::intersection([&a, &b]))?;
+            let only_a = real.of(found.only_first, &|| a.difference(&b))?;
+            let only_b = real.of(found.only_second, &|| b.difference(&a))?;
+            let both = real.of(found.both, &|| Language::intersection([&a, &b]))?;
             let token = |subject: Witness| Token::new(caller, &subject, cell.keys());
             self.only_a = self.only_a.take().or_else(|| only_a.map(token));
             self.only_b = self.only_b.take().or_else(|| only_b.map(token));
@@ -81,7 +89,8 @@ struct Real<'r, 'a> {
 
 impl Real<'_, '_> {
     /// A real one among those of which one was found, if there is one.
-    fn of(&self, found: Option<Witness>, all: impl FnOnce() -> Language) -> Result<Option<Witness>, TooComplex> {
+    #[inline]
+    fn of(&self, found: Option<Witness>, all: &dyn Fn() -> Language) -> Result<Option<Witness>, TooComplex> {
         // A subject of a form is looked for at once; without forms only the empty text is none.
         let has_forms = self.caller.provider.is_some_and(|provider| !provider.subjects.is_empty());
         let Some(witness) = found else { return Ok(None) };

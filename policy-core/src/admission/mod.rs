@@ -118,15 +118,6 @@ pub struct Tenant {
     pub value: String,
 }
 
-impl Tenant {
-    fn list(tenants: tenants::Tenants) -> Vec<Self> {
-        let one = |(name, values): (String, std::collections::BTreeSet<String>)| {
-            values.into_iter().map(move |value| Self { name: name.clone(), value })
-        };
-        tenants.into_iter().flat_map(one).collect()
-    }
-}
-
 impl Admission {
     const NOBODY: Self = Self { who: Who::Nobody, is_exact: true };
 }
@@ -146,11 +137,17 @@ pub struct Comparison {
 }
 
 /// The federated principals that the `Allow` statements name, each once.
+#[inline]
 pub fn principals(policy: &TrustPolicy) -> Vec<&str> {
     let mut principals = Vec::new();
-    for statement in policy.statement.iter().filter(|statement| statement.effect == Effect::Allow) {
-        let Some(Principal::ByKind(entries)) = &statement.principal else { continue };
-        for entry in entries.iter().filter(|entry| entry.kind == PrincipalKind::Federated) {
+    for statement in &policy.statement {
+        let (Effect::Allow, Some(Principal::ByKind(entries))) = (statement.effect, &statement.principal) else {
+            continue;
+        };
+        for entry in entries.iter() {
+            if entry.kind != PrincipalKind::Federated {
+                continue;
+            }
             for principal in &entry.values {
                 if !principals.contains(&&**principal) {
                     principals.push(&**principal);
@@ -169,13 +166,17 @@ pub fn principals(policy: &TrustPolicy) -> Vec<&str> {
 /// # Errors
 ///
 /// [`TooComplex`] when it takes too much work.
+#[inline]
 pub fn admits(policy: &TrustPolicy, principal: &str, providers: &[Provider]) -> Result<Admission, TooComplex> {
     let caller = Caller::new(principal, providers);
     let purse = Purse::of_steps(MAX_STEPS);
-    let mut listed = tenants::Tenants::new();
+    let mut listed = tenants::Tenants::default();
     let mut is_exact = true;
     let mut doubtful = None;
-    for statement in policy.statement.iter().filter(|statement| statement.effect == Effect::Allow) {
+    for statement in &policy.statement {
+        if statement.effect != Effect::Allow {
+            continue;
+        }
         let by_statement = by_statement(policy, statement, &caller, &purse)?;
         match by_statement.who {
             Who::Nobody => {}
@@ -184,7 +185,7 @@ pub fn admits(policy: &TrustPolicy, principal: &str, providers: &[Provider]) -> 
             Who::Listed(tenants) => {
                 is_exact &= by_statement.is_exact;
                 for Tenant { name, value } in tenants {
-                    listed.entry(name).or_default().insert(value);
+                    listed.add(&name, value);
                 }
             }
         }
@@ -192,7 +193,7 @@ pub fn admits(policy: &TrustPolicy, principal: &str, providers: &[Provider]) -> 
     Ok(match doubtful {
         Some(doubtful) => doubtful,
         None if listed.is_empty() => Admission::NOBODY,
-        None => Admission { who: Who::Listed(Tenant::list(listed)), is_exact },
+        None => Admission { who: Who::Listed(listed.into_list()), is_exact },
     })
 }
 
@@ -201,6 +202,7 @@ pub fn admits(policy: &TrustPolicy, principal: &str, providers: &[Provider]) -> 
 /// # Errors
 ///
 /// [`TooComplex`] when it takes too much work.
+#[inline]
 pub fn compare(a: &TrustPolicy, b: &TrustPolicy) -> Result<Comparison, TooComplex> {
     compare_with(a, b, &[])
 }
@@ -210,6 +212,7 @@ pub fn compare(a: &TrustPolicy, b: &TrustPolicy) -> Result<Comparison, TooComple
 /// # Errors
 ///
 /// [`TooComplex`] when it takes too much work.
+#[inline]
 pub fn compare_with(a: &TrustPolicy, b: &TrustPolicy, providers: &[Provider]) -> Result<Comparison, TooComplex> {
     compare::compare(a, b, providers)
 }
@@ -239,8 +242,12 @@ pub fn compare_with(a: &TrustPolicy, b: &TrustPolicy, providers: &[Provider]) ->
 /// # Errors
 ///
 /// [`TooComplex`] when it takes too much work; inside, the token.
+#[inline]
 pub fn within(policy: &TrustPolicy, bound: &TrustPolicy) -> Result<Result<(), Box<Token>>, TooComplex> {
-    Ok(compare(policy, bound)?.only_a.map_or(Ok(()), |token| Err(Box::new(token))))
+    Ok(match compare(policy, bound)?.only_a {
+        Some(token) => Err(Box::new(token)),
+        None => Ok(()),
+    })
 }
 
 /// Up to `limit` tokens that the policy admits, of different forms first.
@@ -248,6 +255,7 @@ pub fn within(policy: &TrustPolicy, bound: &TrustPolicy) -> Result<Result<(), Bo
 /// # Errors
 ///
 /// [`TooComplex`] when it takes too much work.
+#[inline]
 pub fn tokens(policy: &TrustPolicy, limit: usize, providers: &[Provider]) -> Result<Vec<Token>, TooComplex> {
     sample::tokens(policy, limit, providers)
 }

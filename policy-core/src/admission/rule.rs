@@ -3,7 +3,7 @@
 use super::bounds::{Bounds, Variables};
 use super::caller::{Caller, Place};
 use crate::document::{ConditionEntry, Effect, Scalar, Statement, TrustPolicy};
-use crate::evaluate::{Doubt, Outcome, Request, combine, presence, speaks_of};
+use crate::evaluate::{Doubt, Matched, Outcome, Request, combine, presence, speaks_of};
 use crate::names::{BaseOperator, Family, Operator};
 
 /// What a statement says about a caller's requests.
@@ -80,7 +80,7 @@ impl<'p> Rule<'p> {
         };
         let is_absent = |key: &str| caller.place(key) == Place::Absent;
         let variables = Variables { are_read: policy.has_variables(), are_constant, is_absent: &is_absent };
-        for block in statement.condition.iter().flat_map(|blocks| blocks.iter()) {
+        for block in statement.condition.as_deref().unwrap_or_default() {
             let operator = Operator::lookup(&block.operator);
             for entry in block.entries.iter() {
                 match operator {
@@ -93,7 +93,7 @@ impl<'p> Rule<'p> {
     }
 
     fn settle(&mut self, outcome: Outcome) {
-        self.always = Outcome::all([self.always, outcome]);
+        self.always = self.always.and(outcome);
     }
 
     fn add(&mut self, caller: &Caller<'_>, operator: Operator, entry: &'p ConditionEntry, variables: Variables<'_>) {
@@ -114,7 +114,7 @@ impl<'p> Rule<'p> {
         match (place, kind) {
             (Place::Subject, Kind::Text(any)) => {
                 // A subject is one text that is not empty, in every token.
-                let holds = combine(operator, values.is_empty(), false, std::iter::once(Outcome::Fails));
+                let holds = combine(operator, values.is_empty(), false, Matched::one(Outcome::Fails));
                 match holds {
                     Outcome::Unsettled(_) => self.settle(holds),
                     _ if base.is_negated() => self.subject = self.subject.and(&any.negated()),

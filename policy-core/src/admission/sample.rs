@@ -9,16 +9,18 @@ use crate::document::{Effect, TrustPolicy};
 use crate::language::{Language, Purse, TooComplex};
 use crate::provider::Provider;
 
+#[inline]
 pub(super) fn tokens(policy: &TrustPolicy, limit: usize, providers: &[Provider]) -> Result<Vec<Token>, TooComplex> {
     let purse = Purse::of_steps(MAX_STEPS);
     let mut tokens: Vec<Token> = Vec::new();
     for principal in principals(policy) {
         let caller = Caller::new(principal, providers);
-        let rules: Vec<Rule<'_>> = policy
-            .statement
-            .iter()
-            .filter_map(|statement| Rule::new(policy, statement, &caller, WEB_IDENTITY, Side::A, false))
-            .collect();
+        let mut rules = Vec::new();
+        for statement in &policy.statement {
+            if let Some(rule) = Rule::new(policy, statement, &caller, WEB_IDENTITY, Side::A, false) {
+                rules.push(rule);
+            }
+        }
         if !rules.iter().any(|rule| rule.effect == Effect::Allow) {
             continue;
         }
@@ -46,6 +48,7 @@ pub(super) fn tokens(policy: &TrustPolicy, limit: usize, providers: &[Provider])
 }
 
 /// Adds a token that is new, and of which the evaluator says the same.
+#[inline]
 fn add(tokens: &mut Vec<Token>, policy: &TrustPolicy, token: Option<Token>) {
     if let Some(token) = token
         && !tokens.contains(&token)
@@ -56,11 +59,17 @@ fn add(tokens: &mut Vec<Token>, policy: &TrustPolicy, token: Option<Token>) {
 }
 
 /// The subjects by form, the default forms only; all of them where no form is known.
+#[inline]
 fn sources(caller: &Caller<'_>, admitted: &Language) -> Vec<Language> {
     let forms = caller.provider.map_or(&[][..], |provider| &provider.subjects);
     if forms.is_empty() {
         return vec![admitted.clone()];
     }
-    let default = forms.iter().filter(|form| !form.customised);
-    default.map(|form| Language::intersection([&form_language(&form.segments, &|_| None), admitted])).collect()
+    let mut sources = Vec::with_capacity(forms.len());
+    for form in forms {
+        if !form.customised {
+            sources.push(Language::intersection([&form_language(&form.segments, &|_| None), admitted]));
+        }
+    }
+    sources
 }

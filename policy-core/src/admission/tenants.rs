@@ -1,14 +1,39 @@
 //! Whose tokens a set of subjects is: which strings can stand at the tenant's parts of the provider's subject forms.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use super::Tenant;
 use super::caller::{Caller, form_language, head_language, heads, part_language};
 use super::cells::not_empty;
 use crate::language::{Language, Piece, Purse, TooComplex, Witness};
 use crate::provider::{Part, Segment, Template};
 
-/// Tenants by what tells them: the name of a part or of a claim.
-pub(super) type Tenants = BTreeMap<String, BTreeSet<String>>;
+/// Tenants, each once: in the order of what tells them, then of their names.
+#[derive(Default)]
+pub(super) struct Tenants(Vec<Tenant>);
+
+impl Tenants {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn into_list(self) -> Vec<Tenant> {
+        self.0
+    }
+
+    pub(super) fn add(&mut self, name: &str, value: String) {
+        if let Err(position) = self.position(name, &value) {
+            self.0.insert(position, Tenant { name: name.to_owned(), value });
+        }
+    }
+
+    fn position(&self, name: &str, value: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|tenant| tenant.name.as_str().cmp(name).then_with(|| tenant.value.as_str().cmp(value)))
+    }
+
+    /// How many there are that the same tells.
+    fn count(&self, name: &str) -> usize {
+        self.0.iter().filter(|tenant| tenant.name == name).count()
+    }
+}
 
 /// How many tenants are still a list.
 #[derive(Clone, Copy, Debug)]
@@ -30,33 +55,45 @@ pub(super) fn list(
     if limit.count == 0 {
         return Ok(false);
     }
-    let mut all = tenants.get(name).cloned().unwrap_or_default();
+    let mut count = tenants.count(name);
+    let mut new: Vec<String> = Vec::new();
     if limit.ignores_case {
-        let mut rest = members.difference(&Language::union(&all.iter().map(any_case).collect::<Vec<_>>()));
+        let mut known = Vec::new();
+        for tenant in &tenants.0 {
+            if tenant.name == name {
+                known.push(Language::literal_ignoring_case(&tenant.value));
+            }
+        }
+        let mut rest = members.difference(&Language::union(&known));
         while let Some(member) = rest.witness(purse.budget())? {
-            if all.len() == limit.count {
+            if count == limit.count {
                 return Ok(false);
             }
-            let member = String::from(member);
-            rest = rest.difference(&any_case(&member));
-            all.insert(member);
+            rest = rest.difference(&Language::literal_ignoring_case(member.as_str()));
+            new.push(member.into());
+            count += 1;
         }
     } else {
         let found = members.members(limit.count, purse.budget())?;
-        all.extend(found.listed.into_iter().map(String::from));
-        if found.more || all.len() > limit.count {
+        for member in found.listed {
+            if tenants.position(name, member.as_str()).is_err() {
+                new.push(member.into());
+                count += 1;
+            }
+        }
+        if found.more || count > limit.count {
             return Ok(false);
         }
     }
-    if !all.is_empty() {
-        tenants.insert(name.to_owned(), all);
+    for value in new {
+        tenants.add(name, value);
     }
     Ok(true)
 }
 
-#[expect(clippy::ptr_arg, reason = "it is mapped over strings")]
-fn any_case(text: &String) -> Language {
-    Language::literal_ignoring_case(text)
+/// The text before the first wildcard or variable.
+pub(super) fn before_wildcards(text: &str) -> &str {
+    text.split(['*', '?', '$']).next().unwrap_or_default()
 }
 
 /// A set of subjects and what its author wrote to describe it.
@@ -78,8 +115,14 @@ struct Open<'a> {
 }
 
 /// What the parts are called that tell a form's tenant.
-fn names(form: &Template) -> impl Iterator<Item = &str> {
-    form.parts().filter(|part| part.tenant).map(|part| &*part.name)
+fn names(form: &Template) -> Vec<&str> {
+    let mut names = Vec::new();
+    for part in form.parts() {
+        if part.tenant {
+            names.push(&*part.name);
+        }
+    }
+    names
 }
 
 impl<'a> Subjects<'_, 'a> {
@@ -106,14 +149,13 @@ impl<'a> Subjects<'_, 'a> {
         if self.limit.count > 0 {
             return Ok(None);
         }
-        for template in self.caller.provider.iter().flat_map(|provider| provider.subjects.iter()) {
-            let examples: Option<Vec<String>> = template.parts().map(Part::example).collect();
-            if template.customised || !template.parts().any(|part| part.tenant) {
+        let forms = self.caller.provider.map_or(&[][..], |provider| &provider.subjects);
+        for template in forms {
+            if template.customised || names(template).is_empty() {
                 continue;
             }
-            if let Some(examples) = examples {
-                let text = template.format(&examples.iter().map(String::as_str).collect::<Vec<_>>());
-                let subject = Language::intersection([&Language::literal(&text), &self.admitted]);
+            if let Some(example) = example(template) {
+                let subject = Language::intersection([&Language::literal(&example), &self.admitted]);
                 if let Some(subject) = subject.witness(self.purse.budget())? {
                     return Ok(Some(subject));
                 }
@@ -127,28 +169,39 @@ impl<'a> Subjects<'_, 'a> {
         if list(tenants, "sub", &self.admitted, self.limit, self.purse)? {
             return Ok(None);
         }
-        let written: Vec<Language> = self.written.iter().map(|text| Language::literal(text)).collect();
+        let mut written = Vec::with_capacity(self.written.len());
+        for text in self.written {
+            written.push(Language::literal(text));
+        }
         self.admitted.difference(&Language::union(&written)).witness(self.purse.budget())
     }
 
     /// The forms that some of the subjects may have, with the subjects that count for each.
     fn forms(&self) -> Result<Vec<(&'a Template, Language)>, TooComplex> {
         let Some(provider) = self.caller.provider else { return Ok(Vec::new()) };
-        let heads = heads(provider);
         let mut possible = Vec::new();
-        for head in &heads {
-            if !Language::intersection([&self.admitted, &head_language(head)]).is_empty(self.purse.budget())? {
-                possible.push(*head);
+        let mut languages = Vec::new();
+        for head in heads(provider) {
+            let language = head_language(head);
+            if !Language::intersection([&self.admitted, &language]).is_empty(self.purse.budget())? {
+                possible.push(head);
             }
+            languages.push(language);
         }
-        let languages: Vec<Language> = heads.iter().map(|head| head_language(head)).collect();
         let no_head = self.admitted.difference(&Language::union(&languages));
         let has_others = !no_head.is_empty(self.purse.budget())?;
-        let within = |template: &'a Template| match template.segments.first() {
-            Some(Segment::Literal(head)) => possible.contains(&&**head).then(|| (template, self.admitted.clone())),
-            _ => has_others.then(|| (template, no_head.clone())),
-        };
-        Ok(provider.subjects.iter().filter_map(within).collect())
+        let mut forms = Vec::new();
+        for template in provider.subjects.iter() {
+            match template.segments.first() {
+                Some(Segment::Literal(head)) if possible.contains(&&**head) => {
+                    forms.push((template, self.admitted.clone()));
+                }
+                Some(Segment::Literal(_)) => {}
+                _ if has_others => forms.push((template, no_head.clone())),
+                _ => {}
+            }
+        }
+        Ok(forms)
     }
 
     fn form(
@@ -158,7 +211,10 @@ impl<'a> Subjects<'_, 'a> {
         tenants: &mut Tenants,
     ) -> Result<Option<Open<'a>>, TooComplex> {
         let mut open = Vec::new();
-        for (index, part) in template.parts().enumerate().filter(|(_, part)| part.tenant) {
+        for (index, part) in template.parts().enumerate() {
+            if !part.tenant {
+                continue;
+            }
             let found = project(template, index, within, self.purse)?;
             if found.is_empty(self.purse.budget())? || list(tenants, &part.name, &found, self.limit, self.purse)? {
                 return Ok(None);
@@ -176,9 +232,12 @@ impl<'a> Subjects<'_, 'a> {
 
     /// A subject of somebody whom the author did not name: the shortest of the forms that are as usual as the open one.
     fn stranger(&self, open: &Open<'a>, forms: &[(&'a Template, Language)]) -> Result<Option<Witness>, TooComplex> {
-        let is_like =
-            |form: &Template| form.customised == open.template.customised && names(form).eq(names(open.template));
-        let alike: Vec<_> = forms.iter().filter(|(form, _)| is_like(form)).collect();
+        let mut alike = Vec::new();
+        for form in forms {
+            if form.0.customised == open.template.customised && names(form.0) == names(open.template) {
+                alike.push(form);
+            }
+        }
         let mut fixed: Vec<(&str, Language)> = Vec::new();
         let mut found = None;
         // All tenant parts are somebody else's if they can be, and the one that tells the tenant best for sure.
@@ -201,15 +260,14 @@ impl<'a> Subjects<'_, 'a> {
         forms: &[&(&Template, Language)],
         fixed: &[(&str, Language)],
     ) -> Result<Option<Witness>, TooComplex> {
-        let language = |(form, within): &&(&Template, Language)| {
-            let parts: Vec<&Part> = form.parts().collect();
-            let at = |index: usize| {
-                let part = parts.get(index).filter(|part| part.tenant)?;
-                fixed.iter().find(|(name, _)| *name == part.name).map(|(_, text)| text.clone())
-            };
-            Language::intersection([&form_language(&form.segments, &at), within])
+        let at = |part: &Part| {
+            let (_, text) = fixed.iter().find(|(name, _)| part.tenant && *name == part.name)?;
+            Some(text.clone())
         };
-        let languages: Vec<Language> = forms.iter().map(language).collect();
+        let mut languages = Vec::with_capacity(forms.len());
+        for (form, within) in forms {
+            languages.push(Language::intersection([&form_language(&form.segments, &at), within]));
+        }
         Language::union(&languages).witness(self.purse.budget())
     }
 
@@ -219,14 +277,21 @@ impl<'a> Subjects<'_, 'a> {
             Some(Segment::Literal(head)) => &**head,
             _ => "",
         };
-        let mut candidates: Vec<String> = part.example().into_iter().collect();
+        let mut candidates = Vec::new();
+        if let Some(example) = part.example() {
+            candidates.push(example);
+        }
         for value in self.written {
-            let start =
-                value.strip_prefix(head).and_then(|rest| rest.split(['*', '?', '$']).next()).unwrap_or_default();
-            candidates.extend(["-x", "x", "9"].map(|end| format!("{start}{end}")));
+            let start = value.strip_prefix(head).map_or("", before_wildcards);
+            for end in ["-x", "x", "9"] {
+                candidates.push(format!("{start}{end}"));
+            }
         }
         let is_written = |text: &str| self.written.iter().any(|value| value.contains(text));
-        for candidate in candidates.iter().filter(|candidate| !is_written(candidate)) {
+        for candidate in &candidates {
+            if is_written(candidate) {
+                continue;
+            }
             let candidate = Language::intersection([&Language::literal(candidate), found]);
             if let Some(candidate) = candidate.witness(self.purse.budget())? {
                 return Ok(candidate);
@@ -243,29 +308,44 @@ impl<'a> Subjects<'_, 'a> {
     }
 }
 
+/// A subject of the form, if an example is known for each of its parts.
+fn example(template: &Template) -> Option<String> {
+    let mut text = String::new();
+    for segment in template.segments.iter() {
+        match segment {
+            Segment::Literal(literal) => text.push_str(literal),
+            Segment::Part(part) => text.push_str(&part.example()?),
+        }
+    }
+    Some(text)
+}
+
 /// What can stand at a part of a form, so that the whole is one of `within`.
 fn project(template: &Template, kept: usize, within: &Language, purse: &Purse) -> Result<Language, TooComplex> {
     let mut index = 0;
-    let segments: Vec<(Language, bool)> = template
-        .segments
-        .iter()
-        .map(|segment| match segment {
+    let mut segments = Vec::with_capacity(template.segments.len());
+    for segment in template.segments.iter() {
+        segments.push(match segment {
             Segment::Literal(text) => (Language::literal(text), false),
             Segment::Part(part) => {
                 index += 1;
                 (part_language(part), index - 1 == kept)
             }
-        })
-        .collect();
-    let pieces: Vec<Piece<'_>> = segments
-        .iter()
-        .map(|(language, is_kept)| if *is_kept { Piece::Keep(language) } else { Piece::Pass(language) })
-        .collect();
+        });
+    }
+    let mut pieces = Vec::with_capacity(segments.len());
+    for (language, is_kept) in &segments {
+        pieces.push(if *is_kept { Piece::Keep(language) } else { Piece::Pass(language) });
+    }
     Language::project(&pieces, '\0', within, purse.budget())
 }
 
 /// Every text that may be a subject of the caller.
+#[inline]
 pub(super) fn subjects_of(caller: &Caller<'_>) -> Language {
-    let forms: Vec<Language> = caller.subjects().into_iter().map(|(_, language)| language).collect();
+    let mut forms = Vec::new();
+    for (_, language) in caller.subjects() {
+        forms.push(language);
+    }
     if forms.is_empty() { not_empty() } else { Language::union(&forms) }
 }

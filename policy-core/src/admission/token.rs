@@ -37,31 +37,41 @@ impl Token {
     pub(super) fn new(caller: &Caller<'_>, subject: &crate::language::Witness, keys: Vec<(String, Held)>) -> Self {
         let subject_key = format!("{}:sub", caller.issuer);
         let audience_key = format!("{}:aud", caller.issuer);
-        let (mut audience, others): (Vec<_>, Vec<_>) =
-            keys.into_iter().partition(|(key, _)| key.eq_ignore_ascii_case(&audience_key));
-        if audience.is_empty() && caller.place(&audience_key) != Place::Absent {
-            audience.push((audience_key, Held::One(caller.usual_audience().to_owned())));
+        let mut ordered = Vec::with_capacity(keys.len() + 2);
+        let mut others = Vec::with_capacity(keys.len());
+        for (key, held) in keys {
+            if key.eq_ignore_ascii_case(&audience_key) {
+                ordered.push((key, held));
+            } else if held != Held::Nothing {
+                others.push((key, held));
+            }
         }
+        if ordered.is_empty() && caller.place(&audience_key) != Place::Absent {
+            ordered.push((audience_key, Held::One(caller.usual_audience().to_owned())));
+        }
+        ordered.push((subject_key, Held::One(subject.as_str().to_owned())));
+        ordered.append(&mut others);
+        let keys = ordered;
         let is_whole = |text: &String| !crate::names::hole::has_hole(text) && !text.contains("${");
-        let mut keys = audience;
-        keys.push((subject_key, Held::One(subject.as_str().to_owned())));
-        keys.extend(others.into_iter().filter(|(_, held)| *held != Held::Nothing));
-        let is_concrete = subject.is_concrete()
-            && keys.iter().all(|(_, held)| match held {
+        let mut is_concrete = subject.is_concrete();
+        for (_, held) in &keys {
+            is_concrete &= match held {
                 Held::Nothing => true,
                 Held::One(text) => is_whole(text),
                 Held::Several(texts) => texts.iter().all(is_whole),
-            });
+            };
+        }
         Self { principal: caller.principal.to_owned(), keys, is_concrete, issuer: caller.issuer.to_owned() }
     }
 
     /// The subject.
     pub fn subject(&self) -> &str {
-        let subject = self.claims().find(|(claim, _)| claim.eq_ignore_ascii_case("sub"));
-        match subject {
-            Some((_, Held::One(subject))) => subject,
-            _ => "",
+        for (claim, held) in self.claims() {
+            if claim.eq_ignore_ascii_case("sub") {
+                return if let Held::One(subject) = held { subject } else { "" };
+            }
         }
+        ""
     }
 
     /// The claims that the keys are of, in the keys' order; keys of AWS's own are none.
@@ -91,14 +101,16 @@ impl Token {
 
     /// Whether the policy lets the token in, as [`verdict`] says.
     pub fn is_admitted_by(&self, policy: &TrustPolicy) -> bool {
-        let texts: Vec<Vec<&str>> = self
-            .keys
-            .iter()
-            .map(|(_, held)| match held {
-                Held::Several(texts) => texts.iter().map(String::as_str).collect(),
-                Held::Nothing | Held::One(_) => Vec::new(),
-            })
-            .collect();
+        let mut texts = Vec::with_capacity(self.keys.len());
+        for (_, held) in &self.keys {
+            let mut several: Vec<&str> = Vec::new();
+            if let Held::Several(held) = held {
+                for text in held {
+                    several.push(text);
+                }
+            }
+            texts.push(several);
+        }
         let mut context = Vec::with_capacity(self.keys.len());
         for ((key, held), texts) in self.keys.iter().zip(&texts) {
             let values = match held {

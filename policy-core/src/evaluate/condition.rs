@@ -34,12 +34,11 @@ pub(crate) fn missing(operator: Operator) -> KeyOutcome {
 }
 
 fn present(operator: Operator, expected: &[Scalar], actual: Values<'_>, scope: Scope<'_>) -> Outcome {
-    let base = operator.base();
-    let one_of_expected = |actual: &&str| {
-        Outcome::any(expected.iter().map(|value| compare(base, value.as_str(), actual, scope).outcome()))
-    };
+    let mut matched = Matched::NO_VALUES;
+    for actual in actual.as_slice() {
+        matched.add(one_of(operator.base(), expected, actual, scope));
+    }
     let is_multivalued = matches!(actual, Values::Several(_));
-    let matched = actual.as_slice().iter().map(one_of_expected);
     let plain = combine(operator, expected.is_empty(), is_multivalued, matched);
     if operator.set_prefix().is_some() && actual.is_null() && plain != Outcome::Unsettled(Doubt::NoValues) {
         return plain.if_agrees_with(missing(operator).outcome(), Doubt::EmptyKey);
@@ -47,22 +46,57 @@ fn present(operator: Operator, expected: &[Scalar], actual: Values<'_>, scope: S
     plain
 }
 
-/// What an operator other than `Null` does, given for each value of the request whether one of the policy's values matches it.
-pub(crate) fn combine(
-    operator: Operator,
-    has_no_values: bool,
-    is_multivalued: bool,
-    matched: impl Iterator<Item = Outcome>,
-) -> Outcome {
+/// Whether one of the policy's values matches a value of the request.
+fn one_of(base: BaseOperator, expected: &[Scalar], actual: &str, scope: Scope<'_>) -> Outcome {
+    let mut any = Outcome::Fails;
+    for value in expected {
+        any = any.or(compare(base, value.as_str(), actual, scope).outcome());
+        if any == Outcome::Holds {
+            break;
+        }
+    }
+    any
+}
+
+/// Which values of a request one of the policy's values matches.
+#[derive(Clone, Copy)]
+pub(crate) struct Matched {
+    any: Outcome,
+    all: Outcome,
+}
+
+impl Matched {
+    /// Of a request without values.
+    pub(crate) const NO_VALUES: Self = Self { any: Outcome::Fails, all: Outcome::Holds };
+
+    /// Of a request with one value.
+    pub(crate) const fn one(outcome: Outcome) -> Self {
+        Self { any: outcome, all: outcome }
+    }
+
+    /// Adds a value of the request.
+    pub(crate) fn add(&mut self, outcome: Outcome) {
+        self.any = self.any.or(outcome);
+        self.all = self.all.and(outcome);
+    }
+
+    /// The same for a `Not` operator.
+    const fn negated(self) -> Self {
+        Self { any: self.all.negated(), all: self.any.negated() }
+    }
+}
+
+/// What an operator other than `Null` does, given which values of the request one of the policy's values matches.
+pub(crate) fn combine(operator: Operator, has_no_values: bool, is_multivalued: bool, matched: Matched) -> Outcome {
     let is_negated = operator.base().is_negated();
     if is_negated && has_no_values {
         return Outcome::Unsettled(Doubt::NoValues);
     }
-    let each = matched.map(|any| if is_negated { any.negated() } else { any });
+    let matched = if is_negated { matched.negated() } else { matched };
     match operator.set_prefix() {
-        Some(SetPrefix::ForAllValues) => Outcome::all(each),
-        None if is_multivalued => without_prefix(operator, Outcome::any(each)),
-        Some(SetPrefix::ForAnyValue) | None => Outcome::any(each),
+        Some(SetPrefix::ForAllValues) => matched.all,
+        None if is_multivalued => without_prefix(operator, matched.any),
+        Some(SetPrefix::ForAnyValue) | None => matched.any,
     }
 }
 
@@ -91,14 +125,17 @@ fn null(operator: Operator, expected: &[Scalar], actual: Option<Values<'_>>) -> 
 
 /// What `Null` says of a key that is absent or not.
 pub(crate) fn presence(operator: Operator, expected: &[Scalar], is_absent: Outcome) -> Outcome {
-    let one = |value: &Scalar| match boolean(value.as_str()) {
-        Some(true) => is_absent,
-        Some(false) => is_absent.negated(),
-        None if hole::has_hole(value.as_str()) => Outcome::Unsettled(Doubt::Hole),
-        None => Outcome::Unsettled(Doubt::PolicyValue(Form::Boolean)),
-    };
+    let mut any = Outcome::Fails;
+    for value in expected {
+        any = any.or(match boolean(value.as_str()) {
+            Some(true) => is_absent,
+            Some(false) => is_absent.negated(),
+            None if hole::has_hole(value.as_str()) => Outcome::Unsettled(Doubt::Hole),
+            None => Outcome::Unsettled(Doubt::PolicyValue(Form::Boolean)),
+        });
+    }
     match operator.set_prefix() {
-        None => Outcome::any(expected.iter().map(one)),
+        None => any,
         // Access Analyzer: with `Null` they always say the same.
         Some(SetPrefix::ForAllValues) => Outcome::Holds,
         Some(SetPrefix::ForAnyValue) => Outcome::Fails,

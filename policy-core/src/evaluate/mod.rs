@@ -96,7 +96,7 @@ mod statement;
 mod trace;
 mod variables;
 
-pub(crate) use condition::{combine, missing, presence};
+pub(crate) use condition::{Matched, combine, missing, presence};
 pub(crate) use variables::Variable;
 
 pub use outcome::{Doubt, Form, KeyOutcome, Outcome, ValueOutcome, Verdict};
@@ -106,6 +106,7 @@ pub use trace::{ConditionTrace, Decision, StatementTrace, ValueTrace};
 use crate::document::{Effect, Statement, TrustPolicy};
 
 /// What the policy says to the request, and why.
+#[inline]
 pub fn evaluate<'a>(policy: &'a TrustPolicy, request: &'a Request<'a>) -> Decision<'a> {
     let scope = Scope::new(policy, request);
     Decision::new(policy.statement.iter().map(|statement| StatementTrace::new(statement, scope)).collect())
@@ -130,12 +131,7 @@ pub fn verdict(policy: &TrustPolicy, request: &Request<'_>) -> Verdict {
 
 /// Whether a statement speaks of a request, its conditions aside.
 pub(crate) fn speaks_of(policy: &TrustPolicy, statement: &Statement, request: &Request<'_>) -> Outcome {
-    let scope = Scope::new(policy, request);
-    Outcome::all(
-        [statement::principal, statement::action, statement::resource]
-            .into_iter()
-            .map(|element| element(statement, scope)),
-    )
+    statement::speaks_of(statement, Scope::new(policy, request))
 }
 
 /// The seconds since 1970 of a date as conditions and CloudTrail write it, such as `2026-09-11T08:30:05Z`; a fraction is dropped.

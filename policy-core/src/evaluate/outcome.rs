@@ -47,22 +47,20 @@ impl Outcome {
         }
     }
 
-    /// Whether one of them holds. In doubt only if a doubtful one would decide.
-    pub(crate) fn any(outcomes: impl IntoIterator<Item = Self>) -> Self {
-        let mut any = Self::Fails;
-        for outcome in outcomes {
-            match (any, outcome) {
-                (_, Self::Holds) => return Self::Holds,
-                (Self::Fails, _) => any = outcome,
-                _ => {}
-            }
+    /// Whether one of the two holds. In doubt only if a doubtful one would decide.
+    pub(crate) const fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (_, Self::Holds) | (Self::Fails, _) => other,
+            _ => self,
         }
-        any
     }
 
-    /// Whether all of them hold. In doubt only if a doubtful one would decide.
-    pub(crate) fn all(outcomes: impl IntoIterator<Item = Self>) -> Self {
-        Self::any(outcomes.into_iter().map(Self::negated)).negated()
+    /// Whether both hold. In doubt only if a doubtful one would decide.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (_, Self::Fails) | (Self::Holds, _) => other,
+            _ => self,
+        }
     }
 
     pub(crate) const fn negated(self) -> Self {

@@ -8,22 +8,40 @@ use crate::names::hole;
 
 /// Whether the statement is about the request.
 pub(super) fn judge_statement(statement: &Statement, scope: Scope<'_>) -> Outcome {
-    let elements = [principal, action, resource].into_iter().map(|element| element(statement, scope));
-    let conditions = statement.condition.iter().flat_map(|blocks| blocks.iter());
-    let keys =
-        conditions.flat_map(|block| block.entries.iter().map(|entry| judge(&block.operator, entry, scope).outcome()));
-    Outcome::all(elements.chain(keys))
+    let mut all = speaks_of(statement, scope);
+    for block in statement.condition.as_deref().unwrap_or_default() {
+        for entry in block.entries.iter() {
+            if all == Outcome::Fails {
+                return all;
+            }
+            all = all.and(judge(&block.operator, entry, scope).outcome());
+        }
+    }
+    all
+}
+
+/// The same, its conditions aside.
+pub(super) fn speaks_of(statement: &Statement, scope: Scope<'_>) -> Outcome {
+    let principal = principal(statement, scope);
+    if principal == Outcome::Fails {
+        return principal;
+    }
+    principal.and(action(statement, scope)).and(resource(statement))
 }
 
 /// Only `Federated` admits web identity callers.
 pub(super) fn principal(statement: &Statement, scope: Scope<'_>) -> Outcome {
     let caller = scope.request.principal;
     match (&statement.principal, &statement.not_principal) {
-        (Some(Principal::ByKind(entries)), None) => Outcome::any(
-            entries
-                .iter()
-                .flat_map(|entry| entry.values.iter().map(|value| principal_value(entry.kind, value, caller))),
-        ),
+        (Some(Principal::ByKind(entries)), None) => {
+            let mut any = Outcome::Fails;
+            for entry in entries.iter() {
+                for value in &entry.values {
+                    any = any.or(principal_value(entry.kind, value, caller));
+                }
+            }
+            any
+        }
         (Some(Principal::Bare(name)), None) if name == "*" => Outcome::Unsettled(Doubt::Everybody),
         _ => Outcome::Unsettled(Doubt::RefusedElement),
     }
@@ -56,7 +74,11 @@ fn account(arn: &str) -> Option<&str> {
 /// Exactly one of `Action` and `NotAction`; compared without case, with wildcards.
 pub(super) fn action(statement: &Statement, scope: Scope<'_>) -> Outcome {
     let any = |patterns: &OneOrMany<Text>| {
-        Outcome::any(patterns.iter().map(|pattern| action_value(pattern, scope.request.action)))
+        let mut any = Outcome::Fails;
+        for pattern in patterns {
+            any = any.or(action_value(pattern, scope.request.action));
+        }
+        any
     };
     match (&statement.action, &statement.not_action) {
         (Some(patterns), None) => any(patterns),
@@ -75,7 +97,7 @@ fn action_value(pattern: &str, action: &str) -> Outcome {
 }
 
 /// The role is the resource: no statement may name one.
-pub(super) fn resource(statement: &Statement, _: Scope<'_>) -> Outcome {
+pub(super) fn resource(statement: &Statement) -> Outcome {
     if statement.resource.is_some() || statement.not_resource.is_some() {
         Outcome::Unsettled(Doubt::RefusedElement)
     } else {

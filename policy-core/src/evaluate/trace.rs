@@ -59,6 +59,7 @@ pub struct ValueTrace<'a> {
 }
 
 impl<'a> Decision<'a> {
+    #[inline]
     pub(super) fn new(statements: Vec<StatementTrace<'a>>) -> Self {
         let first = |effect: Effect| {
             let applies = |trace: &StatementTrace<'_>| trace.statement.effect == effect && trace.applies();
@@ -79,14 +80,19 @@ impl<'a> Decision<'a> {
 }
 
 impl<'a> StatementTrace<'a> {
+    #[inline]
     pub(super) fn new(statement: &'a Statement, scope: Scope<'a>) -> Self {
-        let blocks = statement.condition.iter().flat_map(|blocks| blocks.iter());
-        let conditions: Vec<_> = blocks
-            .flat_map(|block| block.entries.iter().map(|entry| ConditionTrace::new(&block.operator, entry, scope)))
-            .collect();
-        let [principal, action, resource] = [principal, action, resource].map(|element| element(statement, scope));
-        let keys = conditions.iter().map(|condition| condition.outcome.outcome());
-        let outcome = Outcome::all([principal, action, resource].into_iter().chain(keys));
+        let (principal, action) = (principal(statement, scope), action(statement, scope));
+        let resource = resource(statement);
+        let mut outcome = principal.and(action).and(resource);
+        let mut conditions = Vec::new();
+        for block in statement.condition.as_deref().unwrap_or_default() {
+            for entry in block.entries.iter() {
+                let condition = ConditionTrace::new(&block.operator, entry, scope);
+                outcome = outcome.and(condition.outcome.outcome());
+                conditions.push(condition);
+            }
+        }
         Self { statement, principal, action, resource, conditions, outcome }
     }
 
@@ -97,6 +103,7 @@ impl<'a> StatementTrace<'a> {
 }
 
 impl<'a> ConditionTrace<'a> {
+    #[inline]
     fn new(operator: &'a str, entry: &'a ConditionEntry, scope: Scope<'a>) -> Self {
         Self {
             operator,
@@ -110,6 +117,7 @@ impl<'a> ConditionTrace<'a> {
 
     /// Every value of the policy against every value of the request; none for `Null`, for an operator that AWS does not have, and when
     /// the request does not have the key.
+    #[inline]
     pub fn values(&self) -> impl Iterator<Item = ValueTrace<'a>> {
         let Self { expected, scope, .. } = *self;
         let base = Operator::lookup(self.operator).map(Operator::base).filter(|base| *base != BaseOperator::Null);
