@@ -35,7 +35,8 @@ pub(crate) fn policy(
 
 struct Emitter<'a> {
     holes: &'a [Hole],
-    kinds: std::collections::BTreeMap<u32, HoleKind>,
+    /// What each hole must be, by its number.
+    kinds: Vec<(u32, HoleKind)>,
 }
 
 impl Emitter<'_> {
@@ -149,15 +150,14 @@ impl Emitter<'_> {
 
     /// The hole's variable, through the function that insists on its type.
     fn hole(&self, number: u32) -> TokenStream {
-        let Some(hole) = usize::try_from(number).ok().and_then(|number| self.holes.get(number)) else {
-            return quote!("");
-        };
-        let door = match self.kinds.get(&number) {
-            Some(HoleKind::Partition) => "partition",
-            Some(HoleKind::AccountId) => "account_id",
-            Some(HoleKind::Audience) => "audience",
-            Some(HoleKind::SubjectTail) => "subject_tail",
-            Some(HoleKind::SubjectPart) | None => "subject_part",
+        let Some(hole) = self.holes.get(number as usize) else { return quote!("") };
+        let kind = self.kinds.iter().find(|(other, _)| *other == number);
+        let door = match kind {
+            Some((_, HoleKind::Partition)) => "partition",
+            Some((_, HoleKind::AccountId)) => "account_id",
+            Some((_, HoleKind::Audience)) => "audience",
+            Some((_, HoleKind::SubjectTail)) => "subject_tail",
+            Some((_, HoleKind::SubjectPart)) | None => "subject_part",
         };
         let door = Ident::new(door, hole.span);
         // The compiler underlines the hole's literal when the variable is of a wrong type, and nothing else.

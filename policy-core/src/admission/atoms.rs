@@ -250,12 +250,11 @@ impl<'r, 'p> Key<'r, 'p> {
                 }
                 let (matches, language) = (listed_in(text, &lists), Language::literal(text));
                 all.push(language.clone());
-                match groups.iter_mut().find(|(class, _)| class.matches == matches) {
-                    Some((_, languages)) => languages.push(language),
-                    None => {
-                        let class = Class { values: Language::empty(), sample: text.clone(), matches };
-                        groups.push((class, vec![language]));
-                    }
+                if let Some((_, languages)) = groups.iter_mut().find(|(class, _)| class.matches == matches) {
+                    languages.push(language);
+                } else {
+                    let class = Class { values: Language::empty(), sample: text.clone(), matches };
+                    groups.push((class, vec![language]));
                 }
             }
         }

@@ -132,13 +132,17 @@ pub struct Finding {
 impl Finding {
     /// A finding at the lint's own level about the value at `path`.
     pub fn new(lint: &'static Lint, path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::of_texts(lint, path.into(), message.into())
+    }
+
+    fn of_texts(lint: &'static Lint, path: String, message: String) -> Self {
         Self {
             lint,
             level: lint.level,
-            message: message.into(),
+            message,
             help: None,
             replacement: None,
-            path: path.into(),
+            path,
             place: Place::Value,
             excerpt: None,
             witness: None,
@@ -149,38 +153,44 @@ impl Finding {
 
     /// The same about the member's name.
     #[must_use]
-    pub fn at_key(self) -> Self {
-        Self { place: Place::Key, ..self }
+    pub fn at_key(mut self) -> Self {
+        self.place = Place::Key;
+        self
     }
 
     /// The same at another level.
     #[must_use]
-    pub fn level(self, level: Level) -> Self {
-        Self { level, ..self }
+    pub fn level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
     }
 
     /// Adds the remedy.
     #[must_use]
-    pub fn help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
     }
 
     /// Adds the exact text that belongs there.
     #[must_use]
-    pub fn replace_with(self, replacement: impl Into<String>) -> Self {
-        Self { replacement: Some(replacement.into()), ..self }
+    pub fn replace_with(mut self, replacement: impl Into<String>) -> Self {
+        self.replacement = Some(replacement.into());
+        self
     }
 
     /// Shows which bytes of the text are wrong.
     #[must_use]
-    pub fn excerpt(self, text: impl Into<String>, range: Range<usize>) -> Self {
-        Self { excerpt: Some((text.into(), range)), ..self }
+    pub fn excerpt(mut self, text: impl Into<String>, range: Range<usize>) -> Self {
+        self.excerpt = Some((text.into(), range));
+        self
     }
 
     /// Adds a token that shows it.
     #[must_use]
-    pub fn witness(self, witness: Witness) -> Self {
-        Self { witness: Some(witness), ..self }
+    pub fn witness(mut self, witness: Witness) -> Self {
+        self.witness = Some(witness);
+        self
     }
 
     /// Adds a circumstance or a source.
@@ -192,9 +202,38 @@ impl Finding {
 
     /// Adds IAM's own answer.
     #[must_use]
-    pub fn refusal(self, code: &'static str, message: impl Into<String>) -> Self {
-        Self { refusal: Some(Refusal { code, message: message.into() }), ..self }
+    pub fn refusal(mut self, code: &'static str, message: impl Into<String>) -> Self {
+        self.refusal = Some(Refusal { code, message: message.into() });
+        self
     }
+}
+
+/// The items in the order of their keys; of equal keys the first comes first.
+pub(crate) fn in_order<T>(items: Vec<T>, keys: Vec<u128>) -> Vec<T> {
+    let mut slots = Vec::with_capacity(items.len());
+    for item in items {
+        slots.push(Some(item));
+    }
+    let mut ordered = Vec::with_capacity(slots.len());
+    for index in order(keys) {
+        if let Some(item) = slots.get_mut(index).and_then(Option::take) {
+            ordered.push(item);
+        }
+    }
+    ordered
+}
+
+fn order(keys: Vec<u128>) -> Vec<usize> {
+    let mut pairs = Vec::with_capacity(keys.len());
+    for (index, key) in keys.into_iter().enumerate() {
+        pairs.push((key, index));
+    }
+    pairs.sort_unstable();
+    let mut order = Vec::with_capacity(pairs.len());
+    for (_, index) in pairs {
+        order.push(index);
+    }
+    order
 }
 
 /// What was found, in the order of the document; maybe nothing.

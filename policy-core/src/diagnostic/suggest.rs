@@ -5,9 +5,8 @@
 ///
 /// Time is the product of the lengths, so texts over 300 characters are never near.
 pub fn edit_distance(a: &str, b: &str, limit: usize) -> Option<usize> {
-    let a: Vec<char> = a.chars().take(301).map(|c| c.to_ascii_lowercase()).collect();
-    let b: Vec<char> = b.chars().take(301).map(|c| c.to_ascii_lowercase()).collect();
-    if a.len() > 300 || b.len() > 300 || a.len().abs_diff(b.len()) > limit {
+    let (a, b) = (letters(a), letters(b));
+    if a.len() > MAX_LENGTH || b.len() > MAX_LENGTH || a.len().abs_diff(b.len()) > limit {
         return None;
     }
     let mut before: Vec<usize> = Vec::new();
@@ -34,6 +33,20 @@ pub fn edit_distance(a: &str, b: &str, limit: usize) -> Option<usize> {
     last.last().copied().filter(|distance| *distance <= limit)
 }
 
+const MAX_LENGTH: usize = 300;
+
+/// The characters in lower case, no more of them than show that there are too many.
+fn letters(text: &str) -> Vec<char> {
+    let mut letters = Vec::with_capacity(text.len().min(MAX_LENGTH + 1));
+    for c in text.chars() {
+        if letters.len() > MAX_LENGTH {
+            break;
+        }
+        letters.push(c.to_ascii_lowercase());
+    }
+    letters
+}
+
 /// The word that is nearest to `text`, if one is near: at most a third of its characters differ.
 ///
 /// Of several equally near the first wins; a word equal to `text` is no suggestion.
@@ -45,12 +58,30 @@ pub fn edit_distance(a: &str, b: &str, limit: usize) -> Option<usize> {
 /// assert_eq!(nearest("Resource", ["Action", "Principal"]), None);
 /// ```
 pub fn nearest<'a>(text: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    words
-        .into_iter()
-        .filter(|word| *word != text)
-        .filter_map(|word| Some((edit_distance(text, word, (word.chars().count() / 3).clamp(1, 4))?, word)))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, word)| word)
+    let mut best = None;
+    for word in words {
+        if word != text {
+            best = nearer(text, best, word, (word.chars().count() / 3).clamp(1, 4));
+        }
+    }
+    best.map(|(_, word)| word)
+}
+
+/// The word that is nearest to `text`, if its distance is within the limit for it. Of several equally near the first wins.
+pub(crate) fn nearest_within<'a>(text: &str, words: &[&'a str], limit: fn(&str) -> usize) -> Option<&'a str> {
+    let mut best = None;
+    for word in words {
+        best = nearer(text, best, word, limit(word));
+    }
+    best.map(|(_, word)| word)
+}
+
+/// The best word so far with its distance, or this one if it is nearer.
+fn nearer<'a>(text: &str, best: Option<(usize, &'a str)>, word: &'a str, limit: usize) -> Option<(usize, &'a str)> {
+    match edit_distance(text, word, limit) {
+        Some(distance) if best.is_none_or(|(least, _)| distance < least) => Some((distance, word)),
+        _ => best,
+    }
 }
 
 #[cfg(test)]

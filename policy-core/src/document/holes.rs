@@ -1,8 +1,6 @@
 //! Which holes of a policy are known to be safe, and what each must be.
 
-use std::collections::BTreeMap;
-
-use super::{Principal, PrincipalKind, Scalar, TrustPolicy};
+use super::{OneOrMany, Principal, PrincipalKind, Scalar, Text, TrustPolicy};
 use crate::names::{AccountId, Partition, hole};
 
 /// A value that may stand in a hole for the account of a provider's ARN.
@@ -82,21 +80,25 @@ pub struct MisplacedHole {
 }
 
 impl TrustPolicy {
-    /// What each hole of the policy must be, by its number.
+    /// What each hole of the policy must be: numbers in order, each once.
     ///
     /// # Errors
     ///
     /// The holes that stand where none may: anywhere but in the account and the partition of a provider's ARN and in the values of
     /// conditions. A hole that stands at several places must be the same thing at all of them.
-    pub fn hole_kinds(&self) -> Result<BTreeMap<u32, HoleKind>, Vec<MisplacedHole>> {
-        let mut kinds = BTreeMap::new();
+    pub fn hole_kinds(&self) -> Result<Vec<(u32, HoleKind)>, Vec<MisplacedHole>> {
+        let mut kinds: Vec<(u32, HoleKind)> = Vec::new();
         let mut misplaced = Vec::new();
         self.each_text(&mut |position, text| {
             for (offset, c) in text.char_indices() {
                 let Some(number) = hole::number(c) else { continue };
                 match kind(position, text, offset, c) {
                     Ok(kind) => {
-                        kinds.insert(number, kind);
+                        let position = kinds.partition_point(|(other, _)| *other < number);
+                        match kinds.get_mut(position) {
+                            Some(known) if known.0 == number => known.1 = kind,
+                            _ => kinds.insert(position, (number, kind)),
+                        }
                     }
                     // The short form repeats the provider's issuer in every key.
                     Err(_) if misplaced.iter().any(|hole: &MisplacedHole| hole.number == number) => {}
@@ -107,30 +109,26 @@ impl TrustPolicy {
         if misplaced.is_empty() { Ok(kinds) } else { Err(misplaced) }
     }
 
-    fn each_text(&self, visit: &mut impl FnMut(Position<'_>, &str)) {
-        for text in self.version.iter().chain(&self.id) {
-            visit(Position::Other, text);
-        }
+    fn each_text(&self, visit: &mut dyn FnMut(Position<'_>, &str)) {
+        each(self.version.as_slice(), Position::Other, visit);
+        each(self.id.as_slice(), Position::Other, visit);
         for statement in &self.statement {
-            if let Some(text) = &statement.sid {
-                visit(Position::Other, text);
-            }
-            for principal in statement.principal.iter().chain(&statement.not_principal) {
+            each(statement.sid.as_slice(), Position::Other, visit);
+            for principal in [&statement.principal, &statement.not_principal] {
                 match principal {
-                    Principal::Bare(text) => visit(Position::Other, text),
-                    Principal::ByKind(entries) => {
+                    None => {}
+                    Some(Principal::Bare(text)) => visit(Position::Other, text),
+                    Some(Principal::ByKind(entries)) => {
                         for entry in entries.iter() {
                             let is_federated = entry.kind == PrincipalKind::Federated;
-                            for text in &entry.values {
-                                visit(if is_federated { Position::Provider } else { Position::Other }, text);
-                            }
+                            let position = if is_federated { Position::Provider } else { Position::Other };
+                            each(entry.values.as_slice(), position, visit);
                         }
                     }
                 }
             }
-            let lists = [&statement.action, &statement.not_action, &statement.resource, &statement.not_resource];
-            for text in lists.into_iter().flatten().flatten() {
-                visit(Position::Other, text);
+            for texts in [&statement.action, &statement.not_action, &statement.resource, &statement.not_resource] {
+                each(texts.as_ref().map_or(&[], OneOrMany::as_slice), Position::Other, visit);
             }
             for block in statement.condition.as_deref().unwrap_or_default() {
                 visit(Position::Other, &block.operator);
@@ -144,6 +142,12 @@ impl TrustPolicy {
                 }
             }
         }
+    }
+}
+
+fn each(texts: &[Text], position: Position<'_>, visit: &mut dyn FnMut(Position<'_>, &str)) {
+    for text in texts {
+        visit(position, text);
     }
 }
 
@@ -163,7 +167,8 @@ fn kind(
     offset: usize,
     hole: char,
 ) -> Result<HoleKind, (&'static str, &'static str)> {
-    let is_part = |index: usize| text.split(':').nth(index).is_some_and(|part| part.chars().eq([hole]));
+    let is_hole = |text: &str| text.len() == hole.len_utf8() && text.starts_with(hole);
+    let is_part = |index: usize| text.split(':').nth(index).is_some_and(is_hole);
     match position {
         Position::Provider if is_part(4) => Ok(HoleKind::AccountId),
         Position::Provider if is_part(1) => Ok(HoleKind::Partition),
@@ -172,7 +177,7 @@ fn kind(
             "write the issuer out: the lints need to know whose tokens it signs",
         )),
         Position::Value(key) if key.ends_with(":aud") => {
-            if text.chars().eq([hole]) {
+            if is_hole(text) {
                 Ok(HoleKind::Audience)
             } else {
                 Err(("a hole in an audience is the whole audience", "pass the whole audience as a `names::Audience`"))

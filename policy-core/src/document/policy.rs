@@ -47,6 +47,7 @@ impl TrustPolicy {
     ///
     /// So a policy that merely resembles a trust policy can be told apart: a permission policy, whose statements have resources
     /// and no principal, a resource's policy, or the trust policy of a service.
+    #[inline]
     pub fn concerns_web_identity(&self) -> bool {
         self.statement.iter().any(concerns_web_identity)
     }
@@ -57,30 +58,35 @@ impl TrustPolicy {
     }
 
     /// The policy as JSON, indented by two spaces, without a final line break.
+    #[inline]
     pub fn to_json_pretty(&self) -> String {
         json::pretty(self)
     }
 }
 
+#[inline]
 fn concerns_web_identity(statement: &Statement) -> bool {
-    let names_action = |part: &str| {
-        let mut texts = statement.action.iter().chain(&statement.not_action).flatten();
-        texts.any(|action| action.to_ascii_lowercase().contains(part))
-    };
-    let mut principals = statement.principal.iter().chain(&statement.not_principal);
-    let has_principal = statement.principal.is_some() || statement.not_principal.is_some();
-    let has_resource = statement.resource.is_some() || statement.not_resource.is_some();
-    if has_resource && !(has_principal && names_action("withwebidentity")) {
-        return false;
+    for actions in [&statement.action, &statement.not_action].into_iter().flatten() {
+        if actions.iter().any(|action| action.to_ascii_lowercase().contains("withwebidentity")) {
+            let has_principal = statement.principal.is_some() || statement.not_principal.is_some();
+            return has_principal || !has_resource(statement);
+        }
     }
-    names_action("withwebidentity")
-        || principals.any(|principal| match principal {
-            Principal::Bare(_) => false,
-            Principal::ByKind(entries) => entries
-                .iter()
-                .filter(|entry| entry.kind == PrincipalKind::Federated)
-                .any(|entry| entry.values.iter().any(|value| !value.contains(":saml-provider/"))),
-        })
+    for principal in [&statement.principal, &statement.not_principal] {
+        let Some(Principal::ByKind(entries)) = principal else { continue };
+        for entry in entries.iter() {
+            let is_oidc = |value: &Text| !value.contains(":saml-provider/");
+            if entry.kind == PrincipalKind::Federated && entry.values.iter().any(is_oidc) {
+                return !has_resource(statement);
+            }
+        }
+    }
+    false
+}
+
+#[inline]
+fn has_resource(statement: &Statement) -> bool {
+    statement.resource.is_some() || statement.not_resource.is_some()
 }
 
 impl fmt::Display for TrustPolicy {

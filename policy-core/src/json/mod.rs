@@ -17,7 +17,7 @@ mod sink;
 mod write;
 
 #[cfg(feature = "providers")]
-pub(crate) use parse::lines_and_columns;
+pub(crate) use parse::LinesAndColumns;
 #[cfg(feature = "providers")]
 pub(crate) use pointer::Path;
 #[cfg(feature = "providers")]

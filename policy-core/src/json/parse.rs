@@ -97,20 +97,23 @@ pub const MAXIMUM_DEPTH: usize = 128;
 /// Where the first bracket stands that is nested too deep: whoever walks a tree may then use the stack.
 fn too_deep(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
-    structure(text).find_map(|(offset, byte, in_string)| {
+    for (offset, byte, in_string) in Structure::of(text) {
         match byte {
             b'{' | b'[' if !in_string => depth += 1,
             b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
             _ => {}
         }
-        (depth > MAXIMUM_DEPTH).then_some(offset)
-    })
+        if depth > MAXIMUM_DEPTH {
+            return Some(offset);
+        }
+    }
+    None
 }
 
 /// The first character that the parser lets pass and JSON does not: a control character within a string, or white space other
 /// than JSON's four between values.
 fn stray_character(text: &str) -> Option<(String, usize)> {
-    let (offset, _, in_string) = structure(text).find(|&(_, byte, in_string)| {
+    let (offset, _, in_string) = Structure::of(text).find(|&(_, byte, in_string)| {
         if in_string { byte < 0x20 } else { byte >= 0x80 || (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) }
     })?;
     let found = text.get(offset..)?.chars().next()?;
@@ -124,19 +127,35 @@ fn stray_character(text: &str) -> Option<(String, usize)> {
     })
 }
 
-/// The bytes of a JSON text, and whether each stands within a string.
-fn structure(text: &str) -> impl Iterator<Item = (usize, u8, bool)> {
-    let (mut in_string, mut escaped) = (false, false);
-    text.bytes().enumerate().map(move |(offset, byte)| {
-        let was_in_string = in_string;
+/// The bytes of a JSON text with their offsets, and whether each stands within a string.
+struct Structure<'a> {
+    bytes: &'a [u8],
+    offset: usize,
+    in_string: bool,
+    escaped: bool,
+}
+
+impl<'a> Structure<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { bytes: text.as_bytes(), offset: 0, in_string: false, escaped: false }
+    }
+}
+
+impl Iterator for Structure<'_> {
+    type Item = (usize, u8, bool);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let byte = *self.bytes.get(self.offset)?;
+        let item = (self.offset, byte, self.in_string);
+        self.offset += 1;
         match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = in_string,
-            b'"' => in_string = !in_string,
+            _ if self.escaped => self.escaped = false,
+            b'\\' => self.escaped = self.in_string,
+            b'"' => self.in_string = !self.in_string,
             _ => {}
         }
-        (offset, byte, was_in_string)
-    })
+        Some(item)
+    }
 }
 
 /// What the parser met where this rest of the text begins, in our words where its own are not plain.
@@ -159,8 +178,14 @@ fn message(kind: &ParseErrorKind, rest: &str) -> String {
         ParseErrorKind::UnexpectedComma => "unexpected `,`",
         ParseErrorKind::UnexpectedTokenInObject => "expected the name of a member, in double quotes, or `}`",
         ParseErrorKind::UnexpectedToken | ParseErrorKind::UnexpectedWord => {
-            let length = rest.chars().take(20).take_while(|c| c.is_alphanumeric()).count().max(1);
-            let word: String = rest.chars().take(length).collect();
+            let is_word = rest.starts_with(char::is_alphanumeric);
+            let mut word = String::new();
+            for (index, c) in rest.chars().enumerate() {
+                if index == 20 || (index > 0 && !(is_word && c.is_alphanumeric())) {
+                    break;
+                }
+                word.push(c);
+            }
             return format!("unexpected `{}`: a string is written in double quotes", Visible(&word));
         }
         ParseErrorKind::UnterminatedArray => "this array is never closed",
@@ -190,24 +215,39 @@ fn message(kind: &ParseErrorKind, rest: &str) -> String {
 
 /// The line and the column, both from 1 and the column in characters, of a byte offset.
 pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
-    lines_and_columns(text, [offset]).next().unwrap_or((1, 1))
+    LinesAndColumns::of(text).at(offset)
 }
 
 /// The same for several offsets in ascending order, in one pass over the text.
-pub(crate) fn lines_and_columns(
-    text: &str,
-    offsets: impl IntoIterator<Item = usize>,
-) -> impl Iterator<Item = (usize, usize)> {
-    let (mut line, mut column, mut passed) = (1, 1, 0);
-    offsets.into_iter().map(move |offset| {
+pub(crate) struct LinesAndColumns<'a> {
+    rest: &'a str,
+    passed: usize,
+    line: usize,
+    column: usize,
+}
+
+impl<'a> LinesAndColumns<'a> {
+    pub(crate) const fn of(text: &'a str) -> Self {
+        Self { rest: text, passed: 0, line: 1, column: 1 }
+    }
+
+    /// The line and the column of the next offset.
+    pub(crate) fn at(&mut self, offset: usize) -> (usize, usize) {
         // An offset outside the text, or within a character, is none of ours: such a place is where the one before it was.
-        let between = text.get(passed..offset).unwrap_or_default();
-        passed += between.len();
-        line += between.matches('\n').count();
-        let tail = between.rsplit('\n').next().unwrap_or_default();
-        column = tail.chars().count() + if tail.len() < between.len() { 1 } else { column };
-        (line, column)
-    })
+        let length = offset.saturating_sub(self.passed);
+        if let Some((between, rest)) = self.rest.split_at_checked(length) {
+            self.rest = rest;
+            self.passed += length;
+            for c in between.chars() {
+                self.column += 1;
+                if c == '\n' {
+                    self.line += 1;
+                    self.column = 1;
+                }
+            }
+        }
+        (self.line, self.column)
+    }
 }
 
 fn span(range: Range) -> Span {
@@ -221,10 +261,18 @@ fn node(value: ast::Value<'_>) -> Node {
         ast::Value::BooleanLit(lit) => Node { span: span(lit.range), value: Value::Bool(lit.value) },
         ast::Value::NullKeyword(lit) => Node { span: span(lit.range), value: Value::Null },
         ast::Value::Array(array) => {
-            Node { span: span(array.range), value: Value::Array(array.elements.into_iter().map(node).collect()) }
+            let mut elements = Vec::with_capacity(array.elements.len());
+            for element in array.elements {
+                elements.push(node(element));
+            }
+            Node { span: span(array.range), value: Value::Array(elements) }
         }
         ast::Value::Object(object) => {
-            Node { span: span(object.range), value: Value::Object(object.properties.into_iter().map(member).collect()) }
+            let mut members = Vec::with_capacity(object.properties.len());
+            for property in object.properties {
+                members.push(member(property));
+            }
+            Node { span: span(object.range), value: Value::Object(members) }
         }
     }
 }

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::dropped::Dropped;
-use super::parse::lines_and_columns;
+use super::parse::LinesAndColumns;
 use super::reader::Reader;
 use super::{Node, SyntaxError, parse};
 use crate::diagnostic::{Finding, Findings, Group, Level, Lint};
@@ -121,9 +121,13 @@ pub fn from_str(text: &str) -> Result<TrustPolicy, ReadError> {
     if findings.is_empty() {
         return Ok(policy);
     }
-    let places = lines_and_columns(text, findings.iter().map(|(span, _)| span.start)).collect::<Vec<_>>();
-    let findings = places.into_iter().zip(findings);
-    Err(ReadError(Cause::Document(findings.map(|((line, column), (_, finding))| (line, column, finding)).collect())))
+    let mut places = LinesAndColumns::of(text);
+    let mut located = Vec::with_capacity(findings.len());
+    for (span, finding) in findings {
+        let (line, column) = places.at(span.start);
+        located.push((line, column, finding));
+    }
+    Err(ReadError(Cause::Document(located)))
 }
 
 /// Reads a trust policy from a tree, and goes on past whatever is malformed.
@@ -137,7 +141,10 @@ pub(super) fn read_partial(node: &Node) -> Reading {
 }
 
 fn reading(node: &Node, is_partial: bool) -> Reading {
-    let (policy, findings, dropped) = Reader::read(node, is_partial);
-    let findings = findings.into_iter().map(|(_, finding)| finding).collect();
+    let (policy, placed, dropped) = Reader::read(node, is_partial);
+    let mut findings = Vec::with_capacity(placed.len());
+    for (_, finding) in placed {
+        findings.push(finding);
+    }
     Reading { policy, findings, is_partial, is_short_form: false, dropped }
 }

@@ -1,10 +1,10 @@
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use super::dropped::Dropped;
 use super::pointer::Path;
 use super::read::MALFORMED_DOCUMENT;
 use super::{Member, Node, Span, Value};
-use crate::diagnostic::{Finding, nearest};
+use crate::diagnostic::{Finding, in_order, nearest};
 use crate::document::{
     ConditionEntry, Effect, List, OneOrMany, OperatorBlock, Principal, PrincipalEntry, PrincipalKind, Scalar,
     Statement, Text, TrustPolicy,
@@ -37,9 +37,12 @@ impl Reader {
     }
 
     /// What was reported, in the order of the document.
-    pub(crate) fn into_findings(mut self) -> Vec<(Span, Finding)> {
-        self.findings.sort_by_key(|(span, _)| span.start);
-        self.findings
+    pub(crate) fn into_findings(self) -> Vec<(Span, Finding)> {
+        let mut keys = Vec::with_capacity(self.findings.len());
+        for (span, _) in &self.findings {
+            keys.push(span.start as u128);
+        }
+        in_order(self.findings, keys)
     }
 
     fn policy(&mut self, node: &Node, path: &Path<'_>) -> TrustPolicy {
@@ -54,7 +57,7 @@ impl Reader {
             None => self.report_missing(node, path, "the policy has no `Statement`", "add `\"Statement\": [ … ]`"),
             Some(member) => {
                 let path = Path::Member(path, &member.key);
-                if let Some(read) = self.one_or_many(&member.value, &path, Self::statement) {
+                if let Some(read) = self.one_or_many(&member.value, &path, &Self::statement) {
                     policy.statement = read;
                 }
             }
@@ -102,17 +105,20 @@ impl Reader {
 
     fn effect(&mut self, member: &Member, path: &Path<'_>) -> Option<Effect> {
         let text = self.text_member(member, path, "Effect")?;
-        let effect = [Effect::Allow, Effect::Deny].into_iter().find(|effect| effect.as_str() == text);
-        if effect.is_none() {
-            let message = format!("`Effect` is `Allow` or `Deny`, found `{}`", Visible(&text));
-            self.report(member.value.span, &Path::Member(path, &member.key), message, |finding| {
-                match nearest(&text, ["Allow", "Deny"]) {
-                    Some(word) => finding.help(format!("write `{word}`")).replace_with(word),
-                    None => finding,
-                }
-            });
+        match &*text {
+            "Allow" => return Some(Effect::Allow),
+            "Deny" => return Some(Effect::Deny),
+            _ => {}
         }
-        effect
+        let message = format!("`Effect` is `Allow` or `Deny`, found `{}`", Visible(&text));
+        self.report(member.value.span, &Path::Member(path, &member.key), message, &|finding| match nearest(
+            &text,
+            ["Allow", "Deny"].iter().copied(),
+        ) {
+            Some(word) => finding.help(format!("write `{word}`")).replace_with(word),
+            None => finding,
+        });
+        None
     }
 
     fn principal(&mut self, member: &Member, path: &Path<'_>, name: &str) -> Option<Principal> {
@@ -122,21 +128,31 @@ impl Reader {
         let path = &Path::Member(path, &member.key);
         let names = PrincipalKind::ALL.map(PrincipalKind::as_str);
         let slots = self.members(&member.value, path, names, &format!("`{name}`"))?;
-        let mut entries: Vec<(&Member, PrincipalKind)> =
-            slots.into_iter().zip(PrincipalKind::ALL).filter_map(|(slot, kind)| Some((slot?, kind))).collect();
-        // The author's order is that of the members in memory.
-        entries.sort_by_key(|(member, _)| std::ptr::from_ref::<Member>(member));
-        let read = |(member, kind): (&Member, PrincipalKind)| {
-            Some(PrincipalEntry { kind, values: self.texts(member, path, kind.as_str())? })
-        };
-        Some(Principal::ByKind(entries.into_iter().filter_map(read).collect()))
+        let Value::Object(members) = &member.value.value else { return None };
+        let mut entries = Vec::new();
+        for member in members {
+            for (slot, kind) in slots.iter().zip(&PrincipalKind::ALL) {
+                if slot.is_some_and(|slot| std::ptr::eq(slot, member))
+                    && let Some(values) = self.texts(member, path, kind.as_str())
+                {
+                    entries.push(PrincipalEntry { kind: *kind, values });
+                }
+            }
+        }
+        Some(Principal::ByKind(entries.into()))
     }
 
     fn condition(&mut self, member: &Member, path: &Path<'_>) -> Option<List<OperatorBlock>> {
         let path = &Path::Member(path, &member.key);
         let blocks = self.object(&member.value, path, "`Condition`")?;
         self.distinct_members(blocks, path, "put all its keys into one object");
-        Some(blocks.iter().filter_map(|block| self.operator_block(block, path)).collect())
+        let mut read = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            if let Some(block) = self.operator_block(block, path) {
+                read.push(block);
+            }
+        }
+        Some(read.into())
     }
 
     fn operator_block(&mut self, member: &Member, path: &Path<'_>) -> Option<OperatorBlock> {
@@ -144,14 +160,21 @@ impl Reader {
         let what = format!("the operator `{}`", Visible(&member.key));
         let entries = self.object(&member.value, path, &what)?;
         self.distinct_members(entries, path, "put all its values into one array: they are alternatives of each other");
-        let entries = entries.iter().filter_map(|entry| self.condition_entry(entry, path)).collect();
-        Some(OperatorBlock { operator: member.key.clone().into(), entries })
+        let mut read = Vec::with_capacity(entries.len());
+        for entry in entries {
+            if let Some(entry) = self.condition_entry(entry, path) {
+                read.push(entry);
+            }
+        }
+        Some(OperatorBlock { operator: member.key.clone().into(), entries: read.into() })
     }
 
     fn condition_entry(&mut self, member: &Member, path: &Path<'_>) -> Option<ConditionEntry> {
         let values =
-            self.one_or_many(&member.value, &Path::Member(path, &member.key), |reader, node, path| {
-                match &node.value {
+            self.one_or_many(
+                &member.value,
+                &Path::Member(path, &member.key),
+                &|reader, node, path| match &node.value {
                     Value::String(text) => Some(Scalar::String(text.clone().into())),
                     Value::Number(digits) => Some(Scalar::Number(digits.clone().into())),
                     Value::Bool(value) => Some(Scalar::Bool(*value)),
@@ -159,8 +182,8 @@ impl Reader {
                         reader.wrong_type(node, path, "a condition value", "a string, a number or a boolean");
                         None
                     }
-                }
-            })?;
+                },
+            )?;
         Some(ConditionEntry { key: member.key.clone().into(), values })
     }
 
@@ -174,7 +197,7 @@ impl Reader {
     }
 
     pub(crate) fn texts(&mut self, member: &Member, path: &Path<'_>, name: &str) -> Option<OneOrMany<Text>> {
-        self.one_or_many(&member.value, &Path::Member(path, &member.key), |reader, node, path| {
+        self.one_or_many(&member.value, &Path::Member(path, &member.key), &|reader, node, path| {
             let text = text(node);
             match path {
                 _ if text.is_some() => {}
@@ -190,22 +213,22 @@ impl Reader {
         &mut self,
         node: &Node,
         path: &Path<'_>,
-        mut one: impl FnMut(&mut Self, &Node, &Path<'_>) -> Option<T>,
+        one: &dyn Fn(&mut Self, &Node, &Path<'_>) -> Option<T>,
     ) -> Option<OneOrMany<T>> {
         let Value::Array(elements) = &node.value else { return one(self, node, path).map(OneOrMany::One) };
+        let mut read = Vec::with_capacity(elements.len());
         let mut dropped = Vec::new();
-        let mut read = |(index, element)| {
-            let value = one(self, element, &Path::Element(path, index));
-            if value.is_none() && self.room > 0 {
-                dropped.push(index);
+        for (index, element) in elements.iter().enumerate() {
+            match one(self, element, &Path::Element(path, index)) {
+                Some(value) => read.push(value),
+                None if self.room > 0 => dropped.push(index),
+                None => {}
             }
-            value
-        };
-        let values = elements.iter().enumerate().filter_map(&mut read).collect();
+        }
         if !dropped.is_empty() {
             self.dropped.push(path, dropped);
         }
-        Some(OneOrMany::Many(values))
+        Some(OneOrMany::Many(read.into()))
     }
 
     /// The members of an object by name. A member with no known name is reported, and stands in for the one that it was
@@ -217,23 +240,37 @@ impl Reader {
         names: [&'static str; N],
         what: &str,
     ) -> Option<[Option<&'a Member>; N]> {
-        let members = self.object(node, path, what)?;
+        let mut slots = [None; N];
+        self.fill(&mut slots, node, path, &names, what).then_some(slots)
+    }
+
+    /// Fills in the member of each name; false when the node is no object.
+    fn fill<'a>(
+        &mut self,
+        slots: &mut [Option<&'a Member>],
+        node: &'a Node,
+        path: &Path<'_>,
+        names: &[&'static str],
+        what: &str,
+    ) -> bool {
+        let Some(members) = self.object(node, path, what) else { return false };
         self.distinct_members(members, path, "keep one of them");
-        let mut known = [None; N];
-        let mut meant = [None; N];
+        let mut meant = vec![None; names.len()];
         for member in members {
             let (slots, name) = match names.iter().find(|name| **name == member.key) {
-                Some(name) => (&mut known, Some(*name)),
-                None => (&mut meant, self.unknown_member(member, path, &names, what)),
+                Some(name) => (&mut *slots, Some(*name)),
+                None => (&mut *meant, self.unknown_member(member, path, names, what)),
             };
-            for (slot, _) in slots.iter_mut().zip(names).filter(|(_, candidate)| Some(*candidate) == name) {
-                *slot = Some(member);
+            for (slot, candidate) in slots.iter_mut().zip(names) {
+                if Some(*candidate) == name {
+                    *slot = Some(member);
+                }
             }
         }
-        for (slot, stand_in) in known.iter_mut().zip(meant) {
-            *slot = slot.or(stand_in);
+        for (slot, stand_in) in slots.iter_mut().zip(&meant) {
+            *slot = slot.or(*stand_in);
         }
-        Some(known)
+        true
     }
 
     /// Reports a member that has no place there; the name that its author probably meant.
@@ -249,7 +286,7 @@ impl Reader {
         }
         let name = nearest(&member.key, names.iter().copied());
         let message = format!("{what} has no member `{}`", Visible(&member.key));
-        self.report(member.key_span, &Path::Member(path, &member.key), message, |finding| {
+        self.report(member.key_span, &Path::Member(path, &member.key), message, &|finding| {
             let finding = finding.at_key();
             match name {
                 Some(name) => finding.help(format!("write `{name}`")).replace_with(name),
@@ -261,14 +298,12 @@ impl Reader {
     }
 
     pub(crate) fn distinct_members(&mut self, members: &[Member], path: &Path<'_>, help: &str) {
-        let mut seen = HashMap::with_capacity(members.len());
+        let (mut seen, mut repeated) = (HashSet::with_capacity(members.len()), HashSet::new());
         for member in members {
-            let count = seen.entry(&*member.key).or_insert(0_usize);
-            *count += 1;
-            if *count == 2 {
+            if !seen.insert(&*member.key) && repeated.insert(&*member.key) {
                 let message = format!("the member `{}` is repeated", Visible(&member.key));
                 let path = Path::Member(path, &member.key);
-                self.report(member.key_span, &path, message, |finding| finding.at_key().help(help));
+                self.report(member.key_span, &path, message, &|finding| finding.at_key().help(help));
             }
         }
     }
@@ -286,16 +321,16 @@ impl Reader {
     pub(crate) fn wrong_type(&mut self, node: &Node, path: &Path<'_>, what: &str, expected: &str) {
         if let Some(function) = intrinsic(node) {
             let message = format!("{what} is {expected}, found the CloudFormation function `{function}`");
-            self.report(node.span, path, message, |finding| finding.help(RESOLVE));
+            self.report(node.span, path, message, &|finding| finding.help(RESOLVE));
         } else {
             let message = format!("{what} is {expected}, found {}", node.describe());
-            self.report(node.span, path, message, |finding| finding);
+            self.report(node.span, path, message, &|finding| finding);
         }
     }
 
     pub(crate) fn report_missing(&mut self, node: &Node, path: &Path<'_>, message: &str, help: &str) {
         if !self.is_partial {
-            self.report(node.span, path, message, |finding| finding.help(help));
+            self.report(node.span, path, message.to_owned(), &|finding| finding.help(help));
         }
     }
 
@@ -303,8 +338,8 @@ impl Reader {
         &mut self,
         span: Span,
         path: &Path<'_>,
-        message: impl Into<String>,
-        complete: impl FnOnce(Finding) -> Finding,
+        message: String,
+        complete: &dyn Fn(Finding) -> Finding,
     ) {
         if self.room > 0 {
             let finding = complete(Finding::new(&MALFORMED_DOCUMENT, path.to_string(), message));

@@ -23,7 +23,8 @@ impl Expansion {
     pub fn read(&self) -> Reading {
         let mut reading = read(&self.node);
         reading.is_short_form = self.is_short_form;
-        reading.findings.extend(self.refused.iter().chain(&self.missing).map(|(_, finding)| finding.clone()));
+        add(&mut reading, &self.refused);
+        add(&mut reading, &self.missing);
         reading
     }
 
@@ -31,15 +32,24 @@ impl Expansion {
     pub fn read_partial(&self) -> Reading {
         let mut reading = read_partial(&self.node);
         reading.is_short_form = self.is_short_form;
-        reading.findings.extend(self.refused.iter().map(|(_, finding)| finding.clone()));
+        add(&mut reading, &self.refused);
         reading
     }
 
     /// Where a finding about the policy belongs in what the author wrote.
     pub fn locate(&self, finding: &Finding) -> Span {
-        let mut own = self.refused.iter().chain(&self.missing);
-        own.find(|(_, own)| own.path == finding.path)
-            .map_or_else(|| self.node.locate(&finding.path, finding.place), |(span, _)| *span)
+        for own in [&self.refused, &self.missing] {
+            if let Some((span, _)) = own.iter().find(|(_, own)| own.path == finding.path) {
+                return *span;
+            }
+        }
+        self.node.locate(&finding.path, finding.place)
+    }
+}
+
+fn add(reading: &mut Reading, findings: &[(Span, Finding)]) {
+    for (_, finding) in findings {
+        reading.findings.push(finding.clone());
     }
 }
 
@@ -59,11 +69,12 @@ impl Expansion {
 /// characters.
 pub fn expand(short: &Node) -> Expansion {
     let (mut refused, mut missing) = (Vec::new(), Vec::new());
-    let statements = match &short.value {
-        Value::Array(statements) => statements.as_slice(),
+    let nodes = match &short.value {
+        Value::Array(nodes) => nodes.as_slice(),
         _ => std::slice::from_ref(short),
     };
-    let statements = statements.iter().enumerate().map(|(index, node)| {
+    let mut statements = Vec::with_capacity(nodes.len());
+    for (index, node) in nodes.iter().enumerate() {
         let mut statement = Statement {
             span: node.span,
             path: format!("/Statement/{index}"),
@@ -77,9 +88,9 @@ pub fn expand(short: &Node) -> Expansion {
             when: &[],
         };
         statement.read(node);
-        statement.write()
-    });
-    let statements = Value::Array(statements.collect());
+        statements.push(statement.write());
+    }
+    let statements = Value::Array(statements);
     let members = vec![
         generated("Version", text(short.span, VERSION)),
         generated("Statement", Node { span: short.span, value: statements }),
@@ -194,10 +205,14 @@ impl<'a> Statement<'a, '_> {
             member.map_or_else(|| generated(key, text(span, default)), |member| rename(key, member))
         };
         let mut members = Vec::new();
-        members.extend(self.sid.map(|sid| rename("Sid", sid)));
+        if let Some(sid) = self.sid {
+            members.push(rename("Sid", sid));
+        }
         members.push(or_default("Effect", self.effect, "Allow"));
-        let federated = self.provider.map(|provider| rename("Federated", provider));
-        let principal = object(self.provider.map_or(span, |provider| provider.value.span), Vec::from_iter(federated));
+        let principal = match self.provider {
+            Some(provider) => object(provider.value.span, vec![rename("Federated", provider)]),
+            None => object(span, Vec::new()),
+        };
         members.push(generated("Principal", principal));
         members.push(or_default("Action", self.actions, Action::ASSUME_ROLE_WITH_WEB_IDENTITY.as_str()));
         let blocks = self.blocks();
@@ -210,22 +225,26 @@ impl<'a> Statement<'a, '_> {
     /// The conditions: on claims by `StringEquals`, then by `StringLike`, then those of `when`, joined where the operator is the same.
     fn blocks(&self) -> Vec<Member> {
         let issuer = self.issuer();
-        let (like, equals): (Vec<&Member>, Vec<&Member>) = self.claims.iter().partition(|member| is_pattern(member));
         let mut blocks: Vec<Member> = Vec::new();
-        for (operator, claims) in [("StringEquals", equals), ("StringLike", like)] {
-            let Some(first) = claims.first() else { continue };
-            let entries =
-                claims.iter().map(|claim| Member { key: format!("{issuer}:{}", claim.key), ..(*claim).clone() });
-            blocks.push(Member {
-                key: operator.to_owned(),
-                key_span: first.key_span,
-                value: object(self.span, entries.collect()),
-            });
+        for (operator, is_like) in [("StringEquals", false), ("StringLike", true)] {
+            let mut entries = Vec::new();
+            for claim in &self.claims {
+                if is_pattern(claim) == is_like {
+                    entries.push(Member { key: format!("{issuer}:{}", claim.key), ..(*claim).clone() });
+                }
+            }
+            if let Some(first) = entries.first() {
+                blocks.push(Member {
+                    key: operator.to_owned(),
+                    key_span: first.key_span,
+                    value: object(self.span, entries),
+                });
+            }
         }
         for block in self.when {
             let same = blocks.iter_mut().find(|other| other.key == block.key).map(|other| &mut other.value.value);
             match (same, &block.value.value) {
-                (Some(Value::Object(entries)), Value::Object(more)) => entries.extend(more.iter().cloned()),
+                (Some(Value::Object(entries)), Value::Object(more)) => entries.extend_from_slice(more),
                 _ => blocks.push(block.clone()),
             }
         }

@@ -10,7 +10,7 @@ use std::fmt;
 use super::{AudienceRule, CATALOGUE, Provider, Tenancy};
 use crate::diagnostic::{Finding, nearest};
 use crate::document::Text;
-use crate::json::{Member, Node, Path, Reader, SyntaxError, Value, lines_and_columns, parse};
+use crate::json::{LinesAndColumns, Member, Node, Path, Reader, SyntaxError, Value, parse};
 use crate::names::visible::Visible;
 
 /// What is wrong with a file of providers: all of it, in the order of the file.
@@ -118,12 +118,13 @@ pub fn read(text: &str) -> Result<Vec<Provider>, FileError> {
     if findings.is_empty() {
         return Ok(providers);
     }
-    let places: Vec<_> = lines_and_columns(text, findings.iter().map(|(span, _)| span.start)).collect();
-    let mistakes = findings.into_iter().zip(places).map(|((span, finding), (line, column))| {
-        let Finding { message, help, .. } = finding;
-        Mistake { offset: span.start, line, column, message, help }
-    });
-    Err(FileError(mistakes.collect()))
+    let mut places = LinesAndColumns::of(text);
+    let mut mistakes = Vec::with_capacity(findings.len());
+    for (span, Finding { message, help, .. }) in findings {
+        let (line, column) = places.at(span.start);
+        mistakes.push(Mistake { offset: span.start, line, column, message, help });
+    }
+    Err(FileError(mistakes))
 }
 
 /// What is read of a file, with the mistakes so far.
@@ -285,6 +286,6 @@ impl File {
     }
 
     fn report(&mut self, node: &Node, path: &Path<'_>, message: impl Into<String>, help: &str) {
-        self.reader.report(node.span, path, message, |finding| finding.help(help));
+        self.reader.report(node.span, path, message.into(), &|finding| finding.help(help));
     }
 }

@@ -31,7 +31,7 @@ impl File {
         if !is_name(name) {
             let message =
                 format!("the name of a part holds lower-case letters, digits and `_`, found `{}`", Visible(name));
-            self.reader.report(member.key_span, path, message, |finding| finding.help("write such as `project_id`"));
+            self.reader.report(member.key_span, path, message, &|finding| finding.help("write such as `project_id`"));
         }
         let mut part = any_part(name);
         let pattern = if matches!(member.value.value, Value::String(_)) {
@@ -77,7 +77,7 @@ impl File {
                 None => format!("remove it, or write `{{{}}}` where it stands", Visible(&member.key)),
             };
             let message = format!("no issuer and no subject has a part `{}`", Visible(&member.key));
-            self.reader.report(member.key_span, &Path::Member(path, "parts"), message, |finding| finding.help(help));
+            self.reader.report(member.key_span, &Path::Member(path, "parts"), message, &|finding| finding.help(&*help));
         }
     }
 }
