@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::slice;
 
 use super::forms::Questions;
 use super::key::{Key, key, split_key};
@@ -122,26 +123,21 @@ impl<'a> Context<'a> {
         let is_partial = reading.is_some_and(|reading| reading.is_partial);
         // A member of the document that nobody knows may be the statements.
         let is_stray = |finding: &Finding| finding.place == Place::Key && finding.path.matches('/').count() == 1;
-        let view = |(index, statement)| {
+        let mut statements = Vec::with_capacity(policy.statement.as_slice().len());
+        let mut has_denied_subjects = false;
+        for (index, statement) in policy.statement.iter().enumerate() {
             let path = match policy.statement {
                 OneOrMany::One(_) => "/Statement".to_owned(),
                 OneOrMany::Many(_) => format!("/Statement/{index}"),
             };
             let in_document = reading.and_then(|reading| reading.place_in_document(&path));
-            let is_inside = |finding: &Finding| {
-                finding
-                    .path
-                    .strip_prefix(in_document.as_ref().unwrap_or(&path))
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            };
-            let is_whole = !is_partial && !malformed.iter().any(|finding| is_inside(finding) || is_stray(finding));
-            let is_short_form = reading.is_some_and(|reading| reading.is_short_form);
-            StatementView { is_short_form, ..StatementView::new(statement, path, is_whole, options) }
-        };
-        let statements: Vec<StatementView<'_>> = policy.statement.iter().enumerate().map(view).collect();
-        let has_denied_subjects = statements
-            .iter()
-            .any(|view| view.statement.effect == Effect::Deny && view.on_claim("sub").next().is_some());
+            let own = in_document.as_ref().unwrap_or(&path);
+            let is_torn = malformed.iter().any(|finding| is_inside(finding, own) || is_stray(finding));
+            let mut view = StatementView::new(statement, path, !is_partial && !is_torn, options);
+            view.is_short_form = reading.is_some_and(|reading| reading.is_short_form);
+            has_denied_subjects |= statement.effect == Effect::Deny && view.on_claim("sub").next().is_some();
+            statements.push(view);
+        }
         let questions = Questions::new();
         let shape_is_reported = is_partial || !malformed.is_empty();
         let purse = Purse::of_steps(MAX_STEPS);
@@ -149,9 +145,33 @@ impl<'a> Context<'a> {
     }
 
     /// The statements that can let a web identity caller in.
-    pub fn admitting(&self) -> impl Iterator<Item = &StatementView<'a>> {
-        self.statements.iter().filter(|view| view.admits_web_identity())
+    pub fn admitting(&self) -> Admitting<'_, 'a> {
+        Admitting { rest: self.statements.iter() }
     }
+}
+
+/// The iterator of [`Context::admitting`].
+#[derive(Clone, Debug)]
+pub struct Admitting<'c, 'a> {
+    rest: slice::Iter<'c, StatementView<'a>>,
+}
+
+impl<'c, 'a> Iterator for Admitting<'c, 'a> {
+    type Item = &'c StatementView<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.rest.find(|view| view.admits_web_identity())
+    }
+}
+
+/// Whether a finding is about what stands at a JSON pointer, or about something in it.
+pub(super) fn is_inside(finding: &Finding, path: &str) -> bool {
+    finding.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The JSON pointer of one of several values that stand at a pointer.
+pub(super) fn path_of<T: Clone>(values: &OneOrMany<T>, path: &str, index: usize) -> String {
+    if values.is_array() { format!("{path}/{index}") } else { path.to_owned() }
 }
 
 impl<'a> StatementView<'a> {
@@ -180,18 +200,31 @@ impl<'a> StatementView<'a> {
     }
 
     /// The conditions on a claim of the statement's providers, also those under a wrong prefix: they were meant for it.
-    pub fn on_claim(&self, claim: &str) -> impl Iterator<Item = &Condition<'a>> {
-        self.conditions
-            .iter()
-            .filter(move |condition| condition.claim().is_some_and(|found| found.eq_ignore_ascii_case(claim)))
+    pub fn on_claim<'v, 'c>(&'v self, claim: &'c str) -> OnClaim<'v, 'a, 'c> {
+        OnClaim { rest: self.conditions.iter(), claim }
     }
 
     /// The conditions that compare a claim as a string, with the operator and the provider that the claim is of.
-    pub(super) fn compared(&self, claim: &str) -> impl Iterator<Item = (&Condition<'a>, Operator, Cow<'a, Provider>)> {
-        self.on_claim(claim).filter_map(|condition| {
-            let operator = condition.operator.filter(|operator| operator.base().family() == Family::String)?;
-            Some((condition, operator, self.provider_of(condition)?.narrowed()?))
-        })
+    pub(super) fn compared(&self, claim: &str) -> Vec<(&Condition<'a>, Operator, Cow<'a, Provider>)> {
+        let mut compared = Vec::new();
+        for condition in self.on_claim(claim) {
+            if let Some(operator) = condition.operator
+                && operator.base().family() == Family::String
+                && let Some(provider) = self.provider_of(condition).and_then(Federated::narrowed)
+            {
+                compared.push((condition, operator, provider));
+            }
+        }
+        compared
+    }
+
+    /// The conditions in the operator blocks that they are of.
+    pub(super) fn blocks(&self) -> Vec<&[Condition<'a>]> {
+        let mut blocks = Vec::new();
+        for block in self.conditions.chunk_by(|a, b| a.operator_path == b.operator_path) {
+            blocks.push(block);
+        }
+        blocks
     }
 
     /// What follows from a condition that no token can meet; `operator` says whether it holds then.
@@ -249,15 +282,22 @@ impl<'a> Federated<'a> {
         if is_settled || matches!(self.kind, FederatedKind::Saml | FederatedKind::BuiltIn(_)) {
             return;
         }
-        let entries =
-            statement.condition.iter().flat_map(|blocks| blocks.iter()).flat_map(|block| block.entries.iter());
-        let prefixes = entries.filter_map(|entry| split_key(&entry.key)).map(|(prefix, _)| prefix);
-        let mut issuers = prefixes.filter(|prefix| prefix.contains(['.', '/']));
-        let Some(issuer) = issuers.next() else { return };
-        // Keys of two providers say nothing about which of them is meant.
-        if issuers.any(|other| !other.eq_ignore_ascii_case(issuer)) {
-            return;
+        let mut only = None;
+        for block in statement.condition.as_deref().unwrap_or_default() {
+            for entry in block.entries.iter() {
+                match (split_key(&entry.key), only) {
+                    (Some((issuer, _)), None) if issuer.contains(['.', '/']) => only = Some(issuer),
+                    // Keys of two providers say nothing about which of them is meant.
+                    (Some((other, _)), Some(issuer))
+                        if other.contains(['.', '/']) && !other.eq_ignore_ascii_case(issuer) =>
+                    {
+                        return;
+                    }
+                    _ => {}
+                }
+            }
         }
+        let Some(issuer) = only else { return };
         let Some(found) = recognize(issuer, &options.providers) else { return };
         if !is_open {
             // An issuer that nobody knows is a slip of the keyboard when all the keys have a similar one that is known.
@@ -307,21 +347,59 @@ impl Condition<'_> {
     }
 
     /// The values with their JSON pointers.
-    pub fn values(&self) -> impl Iterator<Item = (String, &Scalar)> {
-        self.values.iter().enumerate().map(|(index, value)| {
-            let path = if self.values.is_array() { format!("{}/{index}", self.path) } else { self.path.clone() };
-            (path, value)
-        })
+    pub fn values(&self) -> Values<'_> {
+        Values { condition: self, index: 0 }
+    }
+
+    /// Whether one of the values is like this.
+    pub(super) fn has_value(&self, is: &dyn Fn(&str) -> bool) -> bool {
+        self.values.iter().any(|value| is(value.as_str()))
+    }
+}
+
+/// The iterator of [`Condition::values`].
+#[derive(Clone, Debug)]
+pub struct Values<'c> {
+    condition: &'c Condition<'c>,
+    index: usize,
+}
+
+impl<'c> Iterator for Values<'c> {
+    type Item = (String, &'c Scalar);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let value = self.condition.values.as_slice().get(self.index)?;
+        let path = path_of(self.condition.values, &self.condition.path, self.index);
+        self.index += 1;
+        Some((path, value))
+    }
+}
+
+/// The iterator of [`StatementView::on_claim`].
+#[derive(Clone, Debug)]
+pub struct OnClaim<'v, 'a, 'c> {
+    rest: slice::Iter<'v, Condition<'a>>,
+    claim: &'c str,
+}
+
+impl<'v, 'a> Iterator for OnClaim<'v, 'a, '_> {
+    type Item = &'v Condition<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.rest.find(|condition| condition.is_on(self.claim))
     }
 }
 
 fn federated<'a>(statement: &'a Statement, path: &str, options: &'a Options) -> Vec<Federated<'a>> {
     let Some(Principal::ByKind(entries)) = &statement.principal else { return Vec::new() };
     let mut federated = Vec::new();
-    for entry in entries.iter().filter(|entry| entry.kind == PrincipalKind::Federated) {
+    for entry in entries.iter() {
+        if entry.kind != PrincipalKind::Federated {
+            continue;
+        }
         let path = format!("{path}/Principal/Federated");
         for (index, text) in entry.values.iter().enumerate() {
-            let path = if entry.values.is_array() { format!("{path}/{index}") } else { path.clone() };
+            let path = path_of(&entry.values, &path, index);
             let kind = federated_kind(text);
             let issuer = match &kind {
                 FederatedKind::Oidc { issuer, .. } | FederatedKind::BuiltIn(issuer) => Some(*issuer),
@@ -340,15 +418,15 @@ fn federated<'a>(statement: &'a Statement, path: &str, options: &'a Options) -> 
 }
 
 fn federated_kind(text: &str) -> FederatedKind<'_> {
-    if let Some(name) = BUILT_IN.iter().find(|name| **name == text) {
-        return FederatedKind::BuiltIn(name);
+    if BUILT_IN.contains(&text) {
+        return FederatedKind::BuiltIn(text);
     }
     let mut parts = text.splitn(6, ':');
     let mut part = || parts.next().unwrap_or_default();
     let (arn, partition, service, region, account, resource) = (part(), part(), part(), part(), part(), part());
     if (arn, service, region) == ("arn", "iam", "")
-        && is_or_hole(partition, |text| Partition::check(text).is_ok())
-        && is_or_hole(account, |text| AccountId::check(text).is_ok())
+        && (is_hole(partition) || Partition::check(partition).is_ok())
+        && (is_hole(account) || AccountId::check(account).is_ok())
     {
         if let Some(issuer) = resource.strip_prefix("oidc-provider/")
             && is_issuer(issuer)
@@ -362,10 +440,10 @@ fn federated_kind(text: &str) -> FederatedKind<'_> {
     FederatedKind::Malformed { issuer: guess_issuer(text) }
 }
 
-/// Whether the text is one hole, or passes the check.
-pub(super) fn is_or_hole(text: &str, check: impl Fn(&str) -> bool) -> bool {
+/// Whether the text is one hole.
+pub(super) fn is_hole(text: &str) -> bool {
     let mut chars = text.chars();
-    (chars.next().is_some_and(hole::is_hole) && chars.next().is_none()) || check(text)
+    chars.next().is_some_and(hole::is_hole) && chars.next().is_none()
 }
 
 /// The first character of a text that no policy can hold, and its byte offset; a hole is none.

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use super::context::path_of;
 use super::damage::damage;
 use super::placeholder::is_placeholder;
 use super::{Condition, StatementView};
 use crate::diagnostic::{Finding, Level, Lint};
-use crate::document::{OneOrMany, Principal, Scalar, Text};
+use crate::document::{OneOrMany, Principal, Text};
 use crate::names::is_policy_character;
 
 /// Whether `damaged_value` or `placeholder_value` speaks about a text, so that nobody else should.
@@ -23,8 +24,14 @@ pub(super) fn placeholder(text: &str) -> Option<Range<usize>> {
 }
 
 /// The values of a condition that stand as they were meant, with their JSON pointers.
-pub(super) fn sound<'a>(condition: &'a Condition<'_>) -> impl Iterator<Item = (String, &'a Scalar)> {
-    condition.values().filter(|(_, value)| !is_garbled(value.as_str()))
+pub(super) fn sound<'a>(condition: &'a Condition<'_>) -> Vec<(String, &'a str)> {
+    let mut sound = Vec::new();
+    for (path, value) in condition.values() {
+        if !is_garbled(value.as_str()) {
+            sound.push((path, value.as_str()));
+        }
+    }
+    sound
 }
 
 /// A text of a statement and where it stands.
@@ -44,17 +51,13 @@ impl Site<'_> {
 }
 
 /// The texts of a statement that are garbled in one way: principals, actions, operators, keys and values.
-pub(super) fn sites<'a>(view: &'a StatementView<'_>, is_garbled_so: impl Fn(&str) -> bool) -> Vec<Site<'a>> {
+pub(super) fn sites<'a>(view: &'a StatementView<'_>, is_garbled_so: fn(&str) -> bool) -> Vec<Site<'a>> {
     let mut sites = Vec::new();
-    let mut add = |text: &'a str, is_name: bool, level: Level, path: &dyn Fn() -> String| {
-        if is_garbled_so(text) {
-            sites.push(Site { text, path: path(), is_name, level });
-        }
-    };
     let mut list = |texts: &'a OneOrMany<Text>, path: &str| {
         for (index, text) in texts.iter().enumerate() {
-            let path = || if texts.is_array() { format!("{path}/{index}") } else { path.to_owned() };
-            add(text, false, Level::Error, &path);
+            if is_garbled_so(text) {
+                sites.push(Site { text, path: path_of(texts, path, index), is_name: false, level: Level::Error });
+            }
         }
     };
     if let Some(Principal::ByKind(entries)) = &view.statement.principal {
@@ -62,23 +65,29 @@ pub(super) fn sites<'a>(view: &'a StatementView<'_>, is_garbled_so: impl Fn(&str
             list(&entry.values, &format!("{}/Principal/{}", view.path, entry.kind.as_str()));
         }
     }
-    for (member, actions) in [("Action", &view.statement.action), ("NotAction", &view.statement.not_action)] {
-        if let Some(actions) = actions {
-            list(actions, &format!("{}/{member}", view.path));
-        }
+    if let Some(actions) = &view.statement.action {
+        list(actions, &format!("{}/Action", view.path));
     }
-    for block in view.conditions.chunk_by(|a, b| a.operator_path == b.operator_path) {
+    if let Some(actions) = &view.statement.not_action {
+        list(actions, &format!("{}/NotAction", view.path));
+    }
+    for block in view.blocks() {
         for (index, condition) in block.iter().enumerate() {
-            if index == 0 {
-                add(condition.operator_text, true, Level::Error, &|| condition.operator_path.clone());
+            let names = [(condition.operator_text, &condition.operator_path), (condition.key_text, &condition.path)];
+            for (text, path) in names.iter().skip(usize::from(index > 0)) {
+                if is_garbled_so(text) {
+                    sites.push(Site { text, path: (*path).clone(), is_name: true, level: Level::Error });
+                }
             }
-            add(condition.key_text, true, Level::Error, &|| condition.path.clone());
-            let has_sound = sound(condition).next().is_some();
+            let has_sound = condition.has_value(&|value| !is_garbled(value));
             for (path, value) in condition.values() {
-                // A character that IAM refuses spoils the other values too.
-                let is_taken = value.as_str().chars().all(is_policy_character);
-                let level = if has_sound && is_taken { Level::Warning } else { Level::Error };
-                add(value.as_str(), false, level, &|| path.clone());
+                let text = value.as_str();
+                if is_garbled_so(text) {
+                    // A character that IAM refuses spoils the other values too.
+                    let is_taken = text.chars().all(is_policy_character);
+                    let level = if has_sound && is_taken { Level::Warning } else { Level::Error };
+                    sites.push(Site { text, path, is_name: false, level });
+                }
             }
         }
     }

@@ -28,7 +28,7 @@ mod wildcard;
 use std::collections::HashSet;
 use std::fmt;
 
-use crate::diagnostic::{Finding, Findings, Level, Lint, Place};
+use crate::diagnostic::{Finding, Findings, Level, Lint, Place, in_order};
 use crate::document::TrustPolicy;
 use crate::json::Reading;
 
@@ -136,20 +136,30 @@ fn check(context: &Context<'_>, malformed: &[Finding]) -> Report {
     }
     if findings.len() > 1 {
         let order = order::Order::of(context);
-        findings.sort_by_cached_key(|finding| order.rank(finding));
+        let mut ranks = Vec::with_capacity(findings.len());
+        for finding in &findings {
+            ranks.push(order.rank(finding));
+        }
+        findings = in_order(findings, ranks);
     }
     context.options.apply(findings, !context.shape_is_reported)
 }
 
-fn place(finding: &Finding) -> (String, bool) {
-    (finding.path.clone(), finding.place == Place::Key)
+/// Where a finding stands, a member's name told apart from what is in it.
+fn place(finding: &Finding) -> String {
+    let side = if finding.place == Place::Key { "key of " } else { "" };
+    format!("{side}{}", finding.path)
 }
 
 /// Where one lint says the cause, another has nothing to add at the same place.
 fn one_cause(findings: &mut Vec<Finding>, options: &Options) {
     for (cause, effects) in CAUSES {
-        let is_cause = |finding: &&Finding| finding.lint.name == *cause && !options.is_allowed(cause);
-        let places: HashSet<_> = findings.iter().filter(is_cause).map(place).collect();
+        let mut places = HashSet::new();
+        for finding in &*findings {
+            if finding.lint.name == *cause && !options.is_allowed(cause) {
+                places.insert(place(finding));
+            }
+        }
         let is_effect = |finding: &Finding| {
             let is_other_cause = CAUSES.iter().any(|(cause, _)| *cause == finding.lint.name);
             if effects.is_empty() { !is_other_cause } else { effects.contains(&finding.lint.name) }
@@ -170,9 +180,7 @@ const CAUSES: &[(&str, &[&str])] = &[
 /// Of the lints that say who gets into a statement unnamed, the first that fires with an error speaks alone.
 fn one_opening(findings: &mut Vec<Finding>, context: &Context<'_>) {
     for view in &context.statements {
-        let is_inside = |finding: &Finding| {
-            finding.path.strip_prefix(&view.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
+        let is_inside = |finding: &Finding| context::is_inside(finding, &view.path);
         let is_said = |name: &&&str| {
             let says = |finding: &Finding| finding.lint.name == **name && finding.level == Level::Error;
             !context.options.is_allowed(name) && findings.iter().any(|finding| says(finding) && is_inside(finding))
@@ -188,7 +196,7 @@ const OPENINGS: [&str; 3] = ["missing_subject", "vacuous_condition", "open_tenan
 
 /// The lint of this name.
 pub fn find(name: &str) -> Option<&'static Lint> {
-    LINTS.iter().map(|(lint, _)| *lint).find(|lint| lint.name == name)
+    LINTS.iter().find(|(lint, _)| lint.name == name).map(|(lint, _)| *lint)
 }
 
 /// A lint's check.
@@ -197,15 +205,17 @@ pub type Check = fn(&Context<'_>, &mut Vec<Finding>);
 impl Options {
     fn apply(&self, findings: Vec<Finding>, is_whole: bool) -> Report {
         let unfulfilled = self.unfulfilled(&findings, is_whole);
-        let raised = |mut finding: Finding| {
+        let mut reported = Vec::with_capacity(findings.len());
+        for mut finding in findings {
+            if self.is_allowed(finding.lint.name) {
+                continue;
+            }
             if self.deny_warnings || self.deny.iter().any(|name| name == finding.lint.name) {
                 finding.level = Level::Error;
             }
-            finding
-        };
-        let findings: Vec<_> =
-            findings.into_iter().filter(|finding| !self.is_allowed(finding.lint.name)).map(raised).collect();
-        Report { findings: findings.into(), unfulfilled }
+            reported.push(finding);
+        }
+        Report { findings: reported.into(), unfulfilled }
     }
 }
 

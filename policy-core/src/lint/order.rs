@@ -20,9 +20,9 @@ const MEMBERS: [&str; 11] = [
     "Condition",
 ];
 
-/// Where a finding stands: comparing two ranks compares their places. What is in something stands after it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Rank {
+/// Where a finding stands, the outermost first.
+#[derive(Default)]
+struct Rank {
     /// `Version` and `Id` stand before the statements.
     is_in_statements: bool,
     statement: Option<usize>,
@@ -34,6 +34,18 @@ pub(super) struct Rank {
     index: Option<usize>,
 }
 
+impl Rank {
+    /// Comparing two such numbers compares the places. What is in something stands after it.
+    fn number(&self) -> u128 {
+        let mut number = u128::from(self.is_in_statements);
+        for part in [self.statement, self.member, self.operator, self.key, Some(self.place.into()), self.index] {
+            let part = part.map_or(0, |position| position.saturating_add(1).min(0xf_ffff));
+            number = (number << 20) | part as u128;
+        }
+        number
+    }
+}
+
 /// The order of a policy's operators and keys.
 pub(super) struct Order(HashMap<String, usize>);
 
@@ -41,7 +53,7 @@ impl Order {
     pub(super) fn of(context: &Context<'_>) -> Self {
         let mut order = HashMap::new();
         for view in &context.statements {
-            for (position, block) in view.statement.condition.iter().flat_map(|blocks| blocks.iter()).enumerate() {
+            for (position, block) in view.statement.condition.as_deref().unwrap_or_default().iter().enumerate() {
                 let path = format!("{}/Condition/{}", view.path, escape_pointer(&block.operator));
                 for (position, entry) in block.entries.iter().enumerate() {
                     order.entry(format!("{path}/{}", escape_pointer(&entry.key))).or_insert(position);
@@ -52,7 +64,12 @@ impl Order {
         Self(order)
     }
 
-    pub(super) fn rank(&self, finding: &Finding) -> Rank {
+    /// A number that is smaller the earlier the finding stands.
+    pub(super) fn rank(&self, finding: &Finding) -> u128 {
+        self.place(finding).number()
+    }
+
+    fn place(&self, finding: &Finding) -> Rank {
         let mut rank = Rank { place: finding.place == Place::Value, ..Rank::default() };
         let mut tokens = Tokens { path: &finding.path, end: 0 };
         let mut token = tokens.next();

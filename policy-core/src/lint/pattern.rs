@@ -1,6 +1,6 @@
 //! A condition value, read as its author meant it.
 
-use crate::language::Language;
+use crate::language::{CharSet, Language};
 use crate::names::{PatternToken, PatternTokens, hole};
 
 /// The value of a string condition: `*` and `?` are wildcards whatever the operator is (`wildcard_without_like` speaks about the
@@ -28,23 +28,34 @@ impl<'a> Pattern<'a> {
         if has_variables {
             for token in PatternTokens::new(text) {
                 match token {
-                    PatternToken::Literal(literal) => tokens.extend(literal.chars().map(Token::Char)),
+                    PatternToken::Literal(literal) => {
+                        for c in literal.chars() {
+                            tokens.push(Token::Char(c));
+                        }
+                    }
                     PatternToken::AnyRun => tokens.push(Token::AnyRun),
                     PatternToken::AnyOne => tokens.push(Token::AnyOne),
                     PatternToken::Variable(name) => tokens.push(Token::Variable(name)),
-                    PatternToken::Hole(number) => tokens.extend(hole::character(number).map(Token::Hole)),
+                    PatternToken::Hole(number) => {
+                        if let Some(c) = hole::character(number) {
+                            tokens.push(Token::Hole(c));
+                        }
+                    }
                 }
             }
         } else {
-            tokens.extend(text.chars().map(|c| match c {
-                '*' => Token::AnyRun,
-                '?' => Token::AnyOne,
-                _ if hole::is_hole(c) => Token::Hole(c),
-                _ => Token::Char(c),
-            }));
+            for c in text.chars() {
+                tokens.push(match c {
+                    '*' => Token::AnyRun,
+                    '?' => Token::AnyOne,
+                    _ if hole::is_hole(c) => Token::Hole(c),
+                    _ => Token::Char(c),
+                });
+            }
         }
         Self { tokens, ignores_case: false }
     }
+
     /// The same value under an operator for which letter case may not count.
     pub(super) fn ignore_case(self, ignores_case: bool) -> Self {
         Self { ignores_case, ..self }
@@ -56,27 +67,39 @@ impl<'a> Pattern<'a> {
 
     /// The one text that the value stands for, if there is one only.
     pub(super) fn exact(&self) -> Option<String> {
-        self.tokens.iter().map(Token::char).collect()
+        let mut text = String::with_capacity(self.tokens.len());
+        for token in &self.tokens {
+            text.push(token.char()?);
+        }
+        Some(text)
     }
 
     /// The text before the first wildcard, variable or hole.
     pub(super) fn start(&self) -> String {
-        self.tokens.iter().map_while(Token::char).collect()
+        let mut text = String::new();
+        for token in &self.tokens {
+            let Token::Char(c) = token else { break };
+            text.push(*c);
+        }
+        text
     }
 
     /// The text after the last wildcard, variable or hole.
     pub(super) fn end(&self) -> String {
-        let length = self.tokens.iter().rev().map_while(Token::char).count();
-        self.tokens.iter().skip(self.tokens.len() - length).filter_map(Token::char).collect()
+        let mut text = String::new();
+        for token in &self.tokens {
+            match token {
+                Token::Char(c) => text.push(*c),
+                _ => text.clear(),
+            }
+        }
+        text
     }
 
     /// Whether it is a text and `*`: everything that begins with the text.
     pub(super) fn is_open_ended(&self) -> bool {
-        let (Some(Token::AnyRun), start) = (self.tokens.last(), self.tokens.iter().map_while(Token::char).count())
-        else {
-            return false;
-        };
-        start + 1 == self.tokens.len()
+        let Some((Token::AnyRun, start)) = self.tokens.split_last() else { return false };
+        start.iter().all(|token| token.char().is_some())
     }
 
     /// Whether there is a wildcard in it.
@@ -91,27 +114,39 @@ impl<'a> Pattern<'a> {
 
     /// The value with a character in place of every wildcard, variable and hole.
     pub(super) fn filled(&self, filling: char) -> String {
-        self.tokens.iter().map(|token| token.char().unwrap_or(filling)).collect()
+        let mut text = String::with_capacity(self.tokens.len());
+        for token in &self.tokens {
+            text.push(token.char().unwrap_or(filling));
+        }
+        text
     }
 
     /// Everything that it matches. A variable or a hole is an unknown constant of the name that it is written with.
     pub(super) fn language(&self) -> Language {
-        let any_case = |c: char| Language::chars(c.to_lowercase().chain(c.to_uppercase()).chain([c]).collect());
-        let pieces = self.tokens.chunk_by(|a, b| a.char().is_some() && b.char().is_some()).map(|chunk| match chunk {
-            [Token::AnyOne] => Language::any_char(),
-            [Token::AnyRun] => Language::all(),
-            [Token::Variable(name)] => Language::unknown(&format!("${{{name}}}")),
-            [Token::Hole(c)] => Language::unknown(c.encode_utf8(&mut [0; 4])),
-            chars => {
-                let chars = chars.iter().filter_map(Token::char);
-                if self.ignores_case {
-                    Language::concat(&chars.map(any_case).collect::<Vec<_>>())
-                } else {
-                    Language::literal(&chars.collect::<String>())
+        let mut pieces = Vec::new();
+        let mut text = String::new();
+        for token in &self.tokens {
+            let piece = match token {
+                Token::Char(c) if !self.ignores_case => {
+                    text.push(*c);
+                    continue;
                 }
+                Token::Char(c) => any_case(*c),
+                Token::AnyOne => Language::any_char(),
+                Token::AnyRun => Language::all(),
+                Token::Variable(name) => Language::unknown(&format!("${{{name}}}")),
+                Token::Hole(c) => Language::unknown(c.encode_utf8(&mut [0; 4])),
+            };
+            if !text.is_empty() {
+                pieces.push(Language::literal(&text));
+                text.clear();
             }
-        });
-        Language::concat(&pieces.collect::<Vec<_>>())
+            pieces.push(piece);
+        }
+        if !text.is_empty() {
+            pieces.push(Language::literal(&text));
+        }
+        Language::concat(&pieces)
     }
 
     /// Whether the value may match the text, once what is unknown is known.
@@ -142,6 +177,18 @@ impl<'a> Pattern<'a> {
             }
         }
     }
+}
+
+/// A character in either letter case.
+fn any_case(c: char) -> Language {
+    let mut cases = vec![(c, c)];
+    for lower in c.to_lowercase() {
+        cases.push((lower, lower));
+    }
+    for upper in c.to_uppercase() {
+        cases.push((upper, upper));
+    }
+    Language::chars(CharSet::from_ranges(cases.iter().copied()))
 }
 
 impl Token<'_> {

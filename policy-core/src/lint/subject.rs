@@ -1,7 +1,5 @@
 //! Which values of a subject condition no token of the provider can match, and what was meant.
 
-use std::collections::HashSet;
-
 use super::breadth::settled;
 use super::forms::Questions;
 use super::pattern::Pattern;
@@ -12,9 +10,25 @@ use crate::provider::{Nearest, Provider, Segment, Template};
 /// nothing is known.
 pub(super) fn matches_nobody(questions: &Questions, provider: &Provider, value: &Pattern<'_>) -> bool {
     // Customised forms are many, and mostly it takes none of them.
-    let (customised, own): (Vec<_>, Vec<_>) = provider.subjects.iter().partition(|form| form.customised);
-    let is_empty = |form: &&Template| questions.meets(value, form) == Some(false);
-    !provider.subjects.is_empty() && own.iter().chain(&customised).all(is_empty)
+    for customised in [false, true] {
+        for form in provider.subjects.iter() {
+            if form.customised == customised && questions.meets(value, form) != Some(false) {
+                return false;
+            }
+        }
+    }
+    !provider.subjects.is_empty()
+}
+
+/// The forms that subjects have as long as nobody customises them.
+pub(super) fn own_forms(provider: &Provider) -> Vec<&Template> {
+    let mut forms = Vec::with_capacity(provider.subjects.len());
+    for form in provider.subjects.iter() {
+        if !form.customised {
+            forms.push(form);
+        }
+    }
+    forms
 }
 
 /// What to write in place of a subject that matches nobody.
@@ -51,24 +65,39 @@ fn resembles(provider: &Provider, near: &Nearest<'_>, value: &str) -> bool {
     if edit_distance(value, &near.text, near.text.chars().count() / 3).is_none() {
         return false;
     }
-    let known = words(value);
-    let forms = provider.subjects.iter().filter(|form| !form.customised);
-    let forms: Vec<HashSet<String>> = forms.map(|form| words(&form.pattern())).collect();
-    let missing: HashSet<String> = near.template.parts().map(|part| part.name.to_lowercase()).collect();
-    let is_slip = |word: &String, others: &HashSet<String>| {
-        let limit = (word.chars().count() / 3).min(2);
-        others.iter().any(|other| edit_distance(word, other, limit).is_some())
-    };
-    let meant = words(&near.text);
-    let is_sound =
-        |word: &String| is_slip(word, &known) || missing.contains(word) || forms.iter().all(|form| form.contains(word));
-    let keeps_words = !near.text.contains(['*', '?']) || known.iter().all(|word| is_slip(word, &meant));
-    meant.iter().all(is_sound) && keeps_words
+    let (known, meant) = (words(value), words(&near.text));
+    if near.text.contains(['*', '?']) && !known.iter().all(|word| is_slip(word, &meant)) {
+        return false;
+    }
+    let is_missing = |word: &str| near.template.parts().any(|part| part.name.to_lowercase() == word);
+    let mut forms = Vec::new();
+    for form in own_forms(provider) {
+        forms.push(words(&form.pattern()));
+    }
+    for word in &meant {
+        if !is_slip(word, &known) && !is_missing(word) && !forms.iter().all(|form| form.contains(word)) {
+            return false;
+        }
+    }
+    true
 }
 
-fn words(text: &str) -> HashSet<String> {
-    let is_end = |c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'));
-    text.split(is_end).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+/// Whether the word is one of the others, or a slip of the keyboard away from one.
+fn is_slip(word: &str, others: &[String]) -> bool {
+    let limit = (word.chars().count() / 3).min(2);
+    others.iter().any(|other| edit_distance(word, other, limit).is_some())
+}
+
+/// The words of a text, each once.
+fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for word in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))) {
+        let word = word.to_lowercase();
+        if !word.is_empty() && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
 }
 
 /// Whether what stands before the first wildcard settles who the tenant is.

@@ -1,4 +1,4 @@
-use crate::diagnostic::{Finding, edit_distance, nearest};
+use crate::diagnostic::{Finding, nearest, nearest_within};
 use crate::document::{Effect, Principal, PrincipalKind};
 use crate::lint::context::WEB_IDENTITY;
 use crate::lint::garbled::is_garbled;
@@ -9,8 +9,11 @@ use crate::provider::{CATALOGUE, COMMON_CLAIMS};
 super::lint!("absent_condition_key", Shut, Error, "a condition key that no web identity request has");
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for statement in context.statements.iter().filter(|statement| !statement.federated.is_empty()) {
-        for condition in statement.conditions.iter().filter(|condition| !is_garbled(condition.key_text)) {
+    for statement in &context.statements {
+        for condition in &statement.conditions {
+            if statement.federated.is_empty() || is_garbled(condition.key_text) {
+                continue;
+            }
             let Some(consequence) = consequence(statement, condition) else { continue };
             let absent = match condition.key {
                 Key::Claim { provider, claim } => {
@@ -21,9 +24,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             };
             let Some(absent) = absent else { continue };
             let message = format!("{}, {consequence}", absent.message);
-            let finding = Finding::new(&LINT, &condition.path, message).at_key().help(absent.help);
-            let finding = absent.replacement.into_iter().fold(finding, Finding::replace_with);
-            findings.push(absent.note.into_iter().fold(finding, Finding::note));
+            let mut finding = Finding::new(&LINT, &condition.path, message).at_key().help(absent.help);
+            finding.replacement = absent.replacement;
+            if let Some(note) = absent.note {
+                finding.notes.push(note);
+            }
+            findings.push(finding);
         }
     }
 }
@@ -61,7 +67,7 @@ fn consequence(statement: &StatementView<'_>, condition: &Condition<'_>) -> Opti
 
 fn holds_without_key(operator: Operator, condition: &Condition<'_>) -> bool {
     if operator.base() == BaseOperator::Null {
-        return condition.values.iter().any(|value| value.as_str().eq_ignore_ascii_case("true"));
+        return condition.has_value(&|value| value.eq_ignore_ascii_case("true"));
     }
     match operator.set_prefix() {
         _ if operator.is_if_exists() => true,
@@ -87,15 +93,23 @@ fn absent_claim(federated: &Federated<'_>, condition: &Condition<'_>, claim: &st
     let with =
         |claim: &str| format!("{}{claim}", key.strip_suffix(condition.claim().unwrap_or_default()).unwrap_or_default());
     let provider = federated.provider();
-    let whose = provider.map_or_else(|| "this provider's".to_owned(), |provider| provider.name.to_string());
+    let whose = provider.map_or("this provider's", |provider| &provider.name);
     let message = format!("there is no condition key `{key}`: STS does not read the claim `{claim}` of {whose} tokens");
     let claims = provider.map_or(&[][..], |provider| &provider.claims);
-    let is_common = |name: &&str| provider.is_none_or(|own| own.reads(name) && own.claim(name).is_none());
-    let common = || COMMON_CLAIMS.into_iter().filter(is_common);
-    let names = || claims.iter().map(|claim| claim.name.as_ref()).chain(common());
+    let mut common = Vec::with_capacity(COMMON_CLAIMS.len());
+    for name in &COMMON_CLAIMS {
+        if provider.is_none_or(|own| own.reads(name) && own.claim(name).is_none()) {
+            common.push(*name);
+        }
+    }
+    let mut names: Vec<&str> = Vec::with_capacity(claims.len() + common.len());
+    for claim in claims {
+        names.push(&claim.name);
+    }
+    names.extend_from_slice(&common);
     let is_known =
         provider.is_some_and(|provider| provider.unread_claims.iter().any(|known| known.eq_ignore_ascii_case(claim)));
-    if claim.eq_ignore_ascii_case("azp") && common().any(|name| name == "aud") {
+    if claim.eq_ignore_ascii_case("azp") && common.contains(&"aud") {
         return Some(Absent::write(message, with("aud")).note("the key `aud` holds `azp` where the token has one"));
     }
     if let Some((_, name)) = LONG_NAMES.iter().find(|(long, _)| long.eq_ignore_ascii_case(claim)) {
@@ -104,15 +118,13 @@ fn absent_claim(federated: &Federated<'_>, condition: &Condition<'_>, claim: &st
     if claim.eq_ignore_ascii_case("iss") {
         return Some(Absent::new(message, "remove it: the principal already says whose tokens are meant"));
     }
-    if let Some(id) = names().find(|name| name.strip_suffix("_id").is_some_and(|stem| stem.eq_ignore_ascii_case(claim)))
-    {
+    let is_id_of = |name: &str| name.strip_suffix("_id").is_some_and(|stem| stem.eq_ignore_ascii_case(claim));
+    if let Some(id) = names.iter().find(|name| is_id_of(name)) {
         let help =
             format!("write `{}` with the id instead of the name, or pin the name in `{}`", with(id), with("sub"));
         return Some(Absent::new(message, help));
     }
-    let distance = |name: &str| edit_distance(claim, name, if name.len() < 6 { 1 } else { 2 });
-    let near = names().filter_map(|name| Some((distance(name)?, name))).min_by_key(|(distance, _)| *distance);
-    if !is_known && let Some((_, near)) = near {
+    if !is_known && let Some(near) = nearest_within(claim, &names, |name| if name.len() < 6 { 1 } else { 2 }) {
         return Some(Absent::write(message, with(near)));
     }
     let form =
@@ -122,8 +134,8 @@ fn absent_claim(federated: &Federated<'_>, condition: &Condition<'_>, claim: &st
         return Some(Absent::new(message, help));
     }
     let note = match claims {
-        [] => format!("STS reads only `{}` of this provider", common().collect::<Vec<_>>().join("`, `")),
-        _ => format!("STS reads `{}`", names().collect::<Vec<_>>().join("`, `")),
+        [] => format!("STS reads only `{}` of this provider", common.join("`, `")),
+        _ => format!("STS reads `{}`", names.join("`, `")),
     };
     let pinning = claims.iter().find(|claim| claim.pins_tenant).map(|claim| claim.name.as_ref());
     let pin = pinning.filter(|_| provider.is_some_and(|provider| provider.subjects.is_empty())).unwrap_or("sub");
@@ -211,31 +223,29 @@ fn absent_service_key(statement: &StatementView<'_>, key: &str) -> Option<Absent
     let is = |name: &str| key.eq_ignore_ascii_case(name);
     let has_prefix = |prefix: &str| key.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     let unsigned = || format!("web identity calls are not signed and never have the key `{key}`");
-    let remove = || {
-        let issuer =
-            statement.federated.first().and_then(Federated::issuer_meant).filter(|issuer| !hole::has_hole(issuer));
-        match issuer {
-            Some(issuer) => format!("remove it and pin the caller in `{issuer}:sub`"),
-            None => "remove it and pin the caller in the provider's `sub`".to_owned(),
-        }
+    let remove = || match statement.federated.first().and_then(Federated::issuer_meant) {
+        Some(issuer) if !hole::has_hole(issuer) => format!("remove it and pin the caller in `{issuer}:sub`"),
+        _ => "remove it and pin the caller in the provider's `sub`".to_owned(),
     };
     if hole::has_hole(key) {
         None
-    } else if let Some(tag) = key.get("aws:PrincipalTag/".len()..).filter(|_| has_prefix("aws:PrincipalTag/")) {
+    } else if has_prefix("aws:PrincipalTag/")
+        && let Some(tag) = key.get("aws:PrincipalTag/".len()..)
+    {
         let note = "the tags that a token brings are `aws:RequestTag/…` while the role is being assumed";
         Some(Absent::write(unsigned(), format!("aws:RequestTag/{tag}")).note(note))
     } else if is("aws:SourceIdentity") {
         let note = "`aws:SourceIdentity` is a key of the session's later calls";
         Some(Absent::write(unsigned(), "sts:SourceIdentity".to_owned()).note(note))
-    } else if PRINCIPAL_KEYS.into_iter().any(is) {
+    } else if PRINCIPAL_KEYS.iter().any(|name| is(name)) {
         Some(Absent::new(unsigned(), remove()))
     } else if is("sts:ExternalId") {
         Some(Absent::new(format!("only `sts:AssumeRole` calls have the key `{key}`"), remove()))
     } else if has_prefix("saml:") {
         Some(Absent::new(format!("only `sts:AssumeRoleWithSAML` calls have the key `{key}`"), remove()))
-    } else if has_prefix("sts:") && !STS_KEYS.into_iter().any(is) {
+    } else if has_prefix("sts:") && !STS_KEYS.iter().any(|name| is(name)) {
         let message = format!("web identity calls never have the key `{key}`");
-        Some(match nearest(key, STS_KEYS) {
+        Some(match nearest(key, STS_KEYS.iter().copied()) {
             Some(near) => Absent::write(message, near.to_owned()),
             None => Absent::new(message, remove()),
         })
@@ -260,10 +270,13 @@ fn misspelled_global_key(key: &str) -> Option<Absent> {
     }
     // What stands after a slash is the author's own.
     let (name, rest) = key.split_at_checked(key.find('/').map_or(key.len(), |slash| slash + 1))?;
-    let known = GLOBAL_KEYS.into_iter().filter(|known| known.ends_with('/') == name.ends_with('/'));
-    let (_, near) = known
-        .filter_map(|known| Some((edit_distance(name, known, 2)?, known)))
-        .min_by_key(|(distance, _)| *distance)?;
+    let mut known = Vec::with_capacity(GLOBAL_KEYS.len());
+    for global in &GLOBAL_KEYS {
+        if global.ends_with('/') == name.ends_with('/') {
+            known.push(*global);
+        }
+    }
+    let near = nearest_within(name, &known, |_| 2)?;
     Some(Absent::write(format!("AWS has no global condition key `{key}`"), format!("{near}{rest}")))
 }
 

@@ -15,7 +15,9 @@ super::lint!(
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for statement in &context.statements {
-        for (condition, operator, provider) in statement.compared("aud").chain(statement.compared("oaud")) {
+        let mut compared = statement.compared("aud");
+        compared.append(&mut statement.compared("oaud"));
+        for (condition, operator, provider) in compared {
             let AudienceRule::Fixed(audience) = &provider.audience else { continue };
             let dead = dead_values(context, condition, operator, &provider);
             let is_shut = dead.len() == condition.values.as_slice().len();
@@ -52,10 +54,11 @@ pub(in crate::lint) fn dead_values<'a>(
     provider: &Provider,
 ) -> Vec<(String, &'a str)> {
     let AudienceRule::Fixed(audience) = &provider.audience else { return Vec::new() };
-    let is_dead = |value: &str| {
+    let mut dead = sound(condition);
+    dead.retain(|(_, value)| {
         !Pattern::new(value, context.policy.has_variables()).may_match(audience, operator.base().ignores_case())
-    };
-    sound(condition).map(|(path, value)| (path, value.as_str())).filter(|(_, value)| is_dead(value)).collect()
+    });
+    dead
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::{audience_matches_nobody, subject_matches_nobody};
 use crate::admission::at_most;
@@ -15,16 +15,21 @@ super::lint!("contradictory_conditions", Shut, Error, "conditions of one stateme
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for statement in &context.statements {
         findings.extend(two_providers(statement));
-        let mut by_key: BTreeMap<String, Vec<Positive<'_>>> = BTreeMap::new();
+        let mut groups: Vec<(String, Vec<Positive<'_>>)> = Vec::new();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
         for condition in &statement.conditions {
             if let Some(operator) = condition.operator.filter(|operator| is_positive(*operator))
                 && let Some(name) = single_valued(condition, operator)
             {
                 findings.extend(no_value(statement, condition, operator));
-                by_key.entry(name).or_default().push(Positive { condition, operator });
+                let number = *numbers.entry(name.clone()).or_insert(groups.len());
+                match groups.get_mut(number) {
+                    Some((_, group)) => group.push(Positive { condition, operator }),
+                    None => groups.push((name, vec![Positive { condition, operator }])),
+                }
             }
         }
-        for (name, positives) in &by_key {
+        for (name, positives) in &groups {
             let found = if positives.len() > 1 { contradiction(context, statement, positives) } else { None };
             findings.extend(found.or_else(|| of_sets(context, statement, name, positives)));
         }
@@ -67,23 +72,36 @@ fn contradiction(context: &Context<'_>, statement: &StatementView<'_>, positives
     if !positives.iter().any(|positive| requires_key(positive.condition, positive.operator)) {
         return None;
     }
-    let values = |positive: &Positive<'_>| positive.condition.values.as_slice().len();
-    let total: usize = positives.iter().map(values).sum();
-    let read = |value| (!is_garbled(value)).then(|| Pattern::new(value, context.policy.has_variables()));
-    let patterns: Vec<Vec<Pattern<'_>>> = positives
-        .iter()
-        .map(|positive| positive.condition.values.iter().map(Scalar::as_str).map(read).collect())
-        .collect::<Option<_>>()?;
+    let mut patterns = Vec::with_capacity(positives.len());
+    let mut total = 0;
+    for positive in positives {
+        let mut list = Vec::with_capacity(positive.condition.values.as_slice().len());
+        for value in positive.condition.values {
+            if is_garbled(value.as_str()) {
+                return None;
+            }
+            list.push(Pattern::new(value.as_str(), context.policy.has_variables()));
+        }
+        total += list.len();
+        patterns.push(list);
+    }
     // One list of exact values is held against all the other lists.
-    let exact = |patterns: &[Pattern<'_>]| patterns.iter().map(Pattern::exact).collect::<Option<Vec<String>>>();
-    let (base, mut left) = patterns
-        .iter()
-        .enumerate()
-        .filter_map(|(index, patterns)| Some((index, exact(patterns)?)))
-        .filter(|(_, values)| !values.is_empty() && values.len() * total <= MAX_COMPARISONS)
-        .min_by_key(|(index, values)| (ignores_case(positives, *index), values.len()))?;
+    let mut best: Option<(usize, Vec<String>)> = None;
+    for (index, list) in patterns.iter().enumerate() {
+        let Some(values) = exact(list) else { continue };
+        let is_better = |(best, others): &(usize, Vec<String>)| {
+            (ignores_case(positives, index), values.len()) < (ignores_case(positives, *best), others.len())
+        };
+        if !values.is_empty() && values.len() * total <= MAX_COMPARISONS && best.as_ref().is_none_or(is_better) {
+            best = Some((index, values));
+        }
+    }
+    let (base, mut left) = best?;
     let first = left.first()?.clone();
-    for (other, list) in patterns.iter().enumerate().filter(|(other, list)| *other != base && !list.is_empty()) {
+    for (other, list) in patterns.iter().enumerate() {
+        if other == base || list.is_empty() {
+            continue;
+        }
         let ignore_case = ignores_case(positives, base) || ignores_case(positives, other);
         left.retain(|value| list.iter().any(|pattern| pattern.may_match(value, ignore_case)));
         if left.is_empty() {
@@ -97,6 +115,15 @@ fn contradiction(context: &Context<'_>, statement: &StatementView<'_>, positives
     None
 }
 
+/// The texts of a list of which each value stands for one only.
+fn exact(patterns: &[Pattern<'_>]) -> Option<Vec<String>> {
+    let mut texts = Vec::with_capacity(patterns.len());
+    for pattern in patterns {
+        texts.push(pattern.exact()?);
+    }
+    Some(texts)
+}
+
 /// The same for patterns, and for what a `Not` operator rules out: no text is in all the sets.
 fn of_sets(
     context: &Context<'_>,
@@ -104,52 +131,55 @@ fn of_sets(
     name: &str,
     positives: &[Positive<'_>],
 ) -> Option<Finding> {
-    let is_negated = |condition: &&Condition<'_>| {
-        let operator = condition.operator.filter(|op| op.base().family() == Family::String && op.base().is_negated());
-        let values = condition.values.as_slice();
-        operator.is_some_and(|operator| single_valued(condition, operator).as_deref() == Some(name))
-            && !values.is_empty()
-    };
-    let negated = statement.conditions.iter().filter(is_negated);
-    let negated = negated.filter_map(|condition| Some(Positive { condition, operator: condition.operator? }));
-    let all: Vec<Positive<'_>> = positives.iter().copied().chain(negated).collect();
-    let is_empty = |positive: &Positive<'_>| positive.condition.values.as_slice().is_empty();
+    let mut all = positives.to_vec();
+    for condition in &statement.conditions {
+        if let Some(operator) = condition.operator
+            && operator.base().family() == Family::String
+            && operator.base().is_negated()
+            && single_valued(condition, operator).as_deref() == Some(name)
+            && !condition.values.as_slice().is_empty()
+        {
+            all.push(Positive { condition, operator });
+        }
+    }
     let is_required = positives.iter().any(|positive| requires_key(positive.condition, positive.operator));
-    let is_garbled = |positive: &Positive<'_>| positive.condition.values.iter().any(|value| is_garbled(value.as_str()));
-    if all.len() < 2 || !is_required || all.iter().any(|one| is_empty(one) || is_garbled(one)) {
+    if all.len() < 2 || !is_required {
         return None;
     }
-    let sets: Vec<Language> = all
-        .iter()
-        .map(|one| at_most(one.operator.base(), one.condition.values.as_slice(), context.policy.has_variables()))
-        .collect();
-    let is_nothing =
-        |of: &[&Language]| Language::intersection(of.iter().copied()).is_empty(context.purse.budget()).ok();
-    if !is_nothing(&sets.iter().collect::<Vec<_>>())? {
+    let mut sets = Vec::with_capacity(all.len());
+    for Positive { condition, operator } in &all {
+        let values = condition.values.as_slice();
+        if values.is_empty() || condition.has_value(&is_garbled) {
+            return None;
+        }
+        sets.push(at_most(operator.base(), values, context.policy.has_variables()));
+    }
+    let is_nothing = |of: &[Language]| Language::intersection(of).is_empty(context.purse.budget()).ok();
+    if !is_nothing(&sets)? {
         return None;
     }
     // A list that matches nothing by itself is another matter.
-    if sets.iter().any(|set| is_nothing(&[set]) != Some(false))
+    if sets.iter().any(|set| set.is_empty(context.purse.budget()).ok() != Some(false))
         || positives.iter().any(|one| is_dead(context, statement, one))
     {
         return None;
     }
-    let pairs = (0..all.len()).flat_map(|first| (first + 1..all.len()).map(move |second| (first, second)));
-    for (first, second) in pairs {
-        if is_nothing(&[sets.get(first)?, sets.get(second)?])? {
-            let (base, other) = (all.get(first)?, all.get(second)?);
-            let value = base.condition.values.iter().next().map_or("", Scalar::as_str);
-            return Some(finding(statement, base, other, value));
+    for (index, (base, set)) in all.iter().zip(&sets).enumerate() {
+        for (other, other_set) in all.iter().zip(&sets).skip(index + 1) {
+            if is_nothing(&[set.clone(), other_set.clone()])? {
+                return Some(finding(statement, base, other, first_value(base.condition)));
+            }
         }
     }
-    let last = all.iter().max_by_key(|one| position(statement, one))?;
+    let is_meant = |condition: &Condition<'_>| all.iter().any(|one| std::ptr::eq(one.condition, condition));
+    let last = statement.conditions.get(statement.conditions.iter().rposition(is_meant)?)?;
     let message = format!(
         "no `{}` meets all {} conditions on it, {}",
-        last.condition.key_text,
+        last.key_text,
         all.len(),
         statement.consequence(Operator::STRING_EQUALS)
     );
-    let finding = Finding::new(&LINT, &last.condition.path, message).at_key();
+    let finding = Finding::new(&LINT, &last.path, message).at_key();
     Some(finding.help("remove the conditions that are not meant").note(ALL_MUST_HOLD))
 }
 
@@ -183,7 +213,7 @@ fn is_dead(context: &Context<'_>, statement: &StatementView<'_>, positive: &Posi
 }
 
 fn finding(statement: &StatementView<'_>, base: &Positive<'_>, other: &Positive<'_>, value: &str) -> Finding {
-    let other_value = other.condition.values.iter().next().map_or("", Scalar::as_str);
+    let other_value = first_value(other.condition);
     let later = if position(statement, base) > position(statement, other) { base } else { other };
     let not = if other.operator.base().is_negated() { "not " } else { "" };
     let message = format!(
@@ -197,12 +227,16 @@ fn finding(statement: &StatementView<'_>, base: &Positive<'_>, other: &Positive<
         let finding = Finding::new(&LINT, &later.condition.path, message).at_key();
         return finding.help("remove one of the two").note(ALL_MUST_HOLD);
     }
-    let is_like = |positive: &&&Positive<'_>| positive.operator.base() == BaseOperator::StringLike;
-    let list = Operator::bare([base, other].iter().find(is_like).map_or(base.operator, |like| like.operator).base());
+    let is_like = other.operator.base() == BaseOperator::StringLike;
+    let list = Operator::bare(if is_like { BaseOperator::StringLike } else { base.operator.base() });
     Finding::new(&LINT, &later.condition.path, message)
         .at_key()
         .help(format!("write the values as one list under `{list}` if one of them is enough"))
         .note(ALL_MUST_HOLD)
+}
+
+fn first_value<'a>(condition: &Condition<'a>) -> &'a str {
+    condition.values.as_slice().first().map_or("", Scalar::as_str)
 }
 
 fn position(statement: &StatementView<'_>, positive: &Positive<'_>) -> Option<usize> {
@@ -211,24 +245,32 @@ fn position(statement: &StatementView<'_>, positive: &Positive<'_>) -> Option<us
 
 /// A token has one issuer, and with it the keys of one provider.
 fn two_providers(statement: &StatementView<'_>) -> Option<Finding> {
-    let required = |condition: &&Condition<'_>| match (condition.key, condition.operator) {
-        (Key::Claim { .. }, Some(operator)) if operator.base() == BaseOperator::Null => {
-            condition.values.iter().all(|value| value.as_str().eq_ignore_ascii_case("false"))
+    let required = |condition: &Condition<'_>| match condition.operator {
+        Some(operator) if operator.base() == BaseOperator::Null => {
+            !condition.has_value(&|value| !value.eq_ignore_ascii_case("false"))
         }
-        (Key::Claim { .. }, Some(operator)) => {
+        Some(operator) => {
             !operator.base().is_negated()
                 && !operator.is_if_exists()
                 && operator.set_prefix() != Some(SetPrefix::ForAllValues)
         }
-        _ => false,
+        None => false,
     };
-    let provider = |condition: &Condition<'_>| match condition.key {
-        Key::Claim { provider, .. } => Some(provider),
-        _ => None,
-    };
-    let mut required = statement.conditions.iter().filter(required);
-    let first = required.next()?;
-    let other = required.find(|condition| provider(condition) != provider(first))?;
+    let mut first: Option<(&Condition<'_>, usize)> = None;
+    let mut other = None;
+    for condition in &statement.conditions {
+        let Key::Claim { provider, .. } = condition.key else { continue };
+        match first {
+            _ if !required(condition) => {}
+            None => first = Some((condition, provider)),
+            Some((_, own)) if own != provider => {
+                other = Some(condition);
+                break;
+            }
+            Some(_) => {}
+        }
+    }
+    let ((first, _), other) = (first?, other?);
     let message = format!(
         "no token has the keys of two providers, and both `{}` and `{}` are asked for, {}",
         first.key_text,

@@ -1,9 +1,8 @@
-use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use crate::diagnostic::{Finding, Level, nearest};
 use crate::document::{Effect, OneOrMany, PrincipalKind, Text};
-use crate::lint::context::WEB_IDENTITY;
+use crate::lint::context::{WEB_IDENTITY, path_of};
 use crate::lint::wildcard::matches_ignoring_case;
 use crate::lint::{Context, Federated, FederatedKind, StatementView};
 use crate::names::hole;
@@ -30,28 +29,30 @@ const ACTIONS: [&str; 6] = [
 const REFUSAL: &str = "AssumeRole policy may only specify STS AssumeRole actions.";
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let admitted = LazyCell::new(|| {
-        let federated = context.admitting().flat_map(|statement| &statement.federated);
-        federated.map(|federated| federated.text).collect::<HashSet<_>>()
-    });
+    let mut admitted = None;
     for statement in &context.statements {
         let Some(actions) = &statement.statement.action else { continue };
         let count = findings.len();
-        for (path, action) in with_paths(&format!("{}/Action", statement.path), actions) {
-            findings.extend(invalid(statement, &path, action));
+        let path = format!("{}/Action", statement.path);
+        for (index, action) in actions.iter().enumerate() {
+            findings.extend(invalid(statement, &path_of(actions, &path, index), action));
         }
         // An action that is misspelled is not missing as well.
         if findings.len() == count {
-            findings.extend(missing(statement, actions, |provider| admitted.contains(provider)));
+            findings.extend(missing(context, statement, actions, &mut admitted));
         }
     }
 }
 
-fn with_paths<'a>(path: &str, texts: &'a OneOrMany<Text>) -> impl Iterator<Item = (String, &'a str)> {
-    texts
-        .iter()
-        .enumerate()
-        .map(move |(index, text)| (if texts.is_array() { format!("{path}/{index}") } else { path.to_owned() }, &**text))
+/// The providers to whose tokens some statement allows what they ask for.
+fn admitted<'a>(context: &Context<'a>) -> HashSet<&'a str> {
+    let mut admitted = HashSet::new();
+    for view in context.admitting() {
+        for federated in &view.federated {
+            admitted.insert(federated.text);
+        }
+    }
+    admitted
 }
 
 /// What is wrong with an action by itself.
@@ -73,11 +74,9 @@ fn invalid(statement: &StatementView<'_>, path: &str, action: &str) -> Option<Fi
         return Some(finding.help(format!("write `{meant}`")).replace_with(*meant));
     }
     if action.contains(['*', '?']) {
-        let covers = |known: &&&str| matches_ignoring_case(action, known);
-        let wanted = wanted(statement).filter(|wanted| matches_ignoring_case(action, wanted));
         let finding = if action == "*"
             || action.eq_ignore_ascii_case("sts:*")
-            || !ACTIONS.iter().any(|known| covers(&known))
+            || !ACTIONS.iter().any(|known| matches_ignoring_case(action, known))
         {
             refused(format!("IAM refuses `{name}` in a trust policy: it takes assume actions of STS by name"))
         } else {
@@ -85,9 +84,11 @@ fn invalid(statement: &StatementView<'_>, path: &str, action: &str) -> Option<Fi
                 .level(Level::Warning)
                 .note("IAM was seen to refuse `sts:*`")
         };
-        return Some(match wanted {
-            Some(wanted) => finding.help(format!("write `{wanted}`")).replace_with(wanted),
-            None => finding.help(format!("name the actions: `{}`", ACTIONS.join("`, `"))),
+        return Some(match wanted(statement) {
+            Some(wanted) if matches_ignoring_case(action, wanted) => {
+                finding.help(format!("write `{wanted}`")).replace_with(wanted)
+            }
+            _ => finding.help(format!("name the actions: `{}`", ACTIONS.join("`, `"))),
         });
     }
     let finding =
@@ -101,7 +102,7 @@ fn invalid(statement: &StatementView<'_>, path: &str, action: &str) -> Option<Fi
 
 /// The action that a misspelled one was meant to be.
 fn meant(statement: &StatementView<'_>, action: &str) -> Option<&'static str> {
-    let near = nearest(action, ACTIONS);
+    let near = nearest(action, ACTIONS.iter().copied());
     // `sts:AssumeRoleWithOIDC` is near to SAML's, and means this one.
     let is_variant =
         action.get(.."sts:AssumeRoleWith".len()).is_some_and(|head| head.eq_ignore_ascii_case("sts:AssumeRoleWith"));
@@ -124,10 +125,11 @@ fn is_web_identity(federated: &Federated<'_>) -> bool {
 }
 
 /// An OIDC principal in a statement that does not allow what it asks for.
-fn missing(
+fn missing<'a>(
+    context: &Context<'a>,
     statement: &StatementView<'_>,
     actions: &OneOrMany<Text>,
-    is_admitted: impl Fn(&str) -> bool,
+    admitted: &mut Option<HashSet<&'a str>>,
 ) -> Option<Finding> {
     let path = format!("{}/Action", statement.path);
     let is_allow = statement.statement.effect == Effect::Allow && statement.is_whole;
@@ -143,8 +145,11 @@ fn missing(
         }));
     }
     let federated = federated?;
-    let others = ["sts:AssumeRole", "sts:AssumeRoleWithSAML"];
-    if let Some((path, action)) = with_paths(&path, actions).find(|(_, action)| others.contains(action)) {
+    let is_other = |action: &Text| matches!(&**action, "sts:AssumeRole" | "sts:AssumeRoleWithSAML");
+    if let Some(index) = actions.iter().position(is_other)
+        && let Some(action) = actions.as_slice().get(index)
+    {
+        let path = path_of(actions, &path, index);
         let whose = if action == "sts:AssumeRole" { "AWS principals and services" } else { "SAML providers" };
         let message = format!("`{action}` is for {whose}: a token of `{}` asks for `{WEB_IDENTITY}`", name(federated));
         let finding = Finding::new(&LINT, path, message);
@@ -155,7 +160,7 @@ fn missing(
         });
     }
     // What goes with the call, such as `sts:TagSession`, may stand in a statement of its own.
-    if is_admitted(federated.text) {
+    if admitted.get_or_insert_with(|| self::admitted(context)).contains(federated.text) {
         return None;
     }
     let message = format!("no statement allows `{WEB_IDENTITY}` to `{}`", name(federated));

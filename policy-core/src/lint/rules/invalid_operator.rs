@@ -12,14 +12,16 @@ super::lint!(
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for statement in &context.statements {
-        let blocks = statement.statement.condition.iter().flat_map(|blocks| blocks.iter());
-        let is_invalid = |operator: &str| Operator::parse(operator).is_err() && !hole::has_hole(operator);
-        for block in blocks.filter(|block| is_invalid(&block.operator)) {
-            let path = format!("{}/Condition/{}", statement.path, escape_pointer(&block.operator));
-            findings.push(finding(&block.operator, &path));
+        for block in statement.statement.condition.as_deref().unwrap_or_default() {
+            if Operator::parse(&block.operator).is_err() && !hole::has_hole(&block.operator) {
+                let path = format!("{}/Condition/{}", statement.path, escape_pointer(&block.operator));
+                findings.push(finding(&block.operator, &path));
+            }
         }
         if context.policy.has_variables() {
-            findings.extend(statement.conditions.iter().flat_map(variables));
+            for condition in &statement.conditions {
+                variables(condition, findings);
+            }
         }
     }
 }
@@ -50,22 +52,26 @@ fn finding(operator: &str, path: &str) -> Finding {
 }
 
 /// The values with a policy variable, where the operator takes none.
-fn variables<'a>(condition: &'a Condition<'_>) -> impl Iterator<Item = Finding> + 'a {
-    let operator = condition.operator.filter(|operator| !operator.base().has_variables());
-    let values = operator.into_iter().flat_map(move |operator| condition.values().map(move |found| (operator, found)));
-    values.filter_map(|(operator, (path, value))| {
+fn variables(condition: &Condition<'_>, findings: &mut Vec<Finding>) {
+    let Some(operator) = condition.operator else { return };
+    if operator.base().has_variables() {
+        return;
+    }
+    for (path, value) in condition.values() {
         let text = value.as_str();
-        let start = text.find("${")?;
-        let end = text.get(start..)?.find('}').map_or(text.len(), |length| start + length + 1);
+        let Some((start, variable)) = text.find("${").and_then(|start| Some((start, text.get(start..)?))) else {
+            continue;
+        };
+        let end = start + variable.find('}').map_or(variable.len(), |length| length + 1);
         let message = format!("`{operator}` takes no policy variable");
         let finding = Finding::new(&LINT, path, message)
             .excerpt(text, start..end)
             .help("write the value itself: variables stand in strings and ARNs only");
-        Some(match operator.base() {
+        findings.push(match operator.base() {
             BaseOperator::Bool => finding.level(Level::Warning).note("AWS's pages disagree about `Bool`"),
             _ => finding,
-        })
-    })
+        });
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,4 @@
-use std::collections::HashSet;
-
 use crate::diagnostic::Finding;
-use crate::document::Scalar;
 use crate::lint::{Condition, Context};
 use crate::names::{BaseOperator, Operator, hole};
 
@@ -9,9 +6,22 @@ super::lint!("like_without_wildcard", Advice, Warning, "`StringLike` whose value
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for view in &context.statements {
-        let operators: HashSet<_> = view.conditions.iter().filter_map(|condition| condition.operator).collect();
-        for block in view.conditions.chunk_by(|a, b| a.operator_path == b.operator_path) {
-            let exact: Vec<_> = block.iter().filter_map(|condition| Some((condition, equals(condition)?))).collect();
+        // There are no more operators than AWS has.
+        let mut operators = Vec::new();
+        for condition in &view.conditions {
+            if let Some(operator) = condition.operator
+                && !operators.contains(&operator)
+            {
+                operators.push(operator);
+            }
+        }
+        for block in view.blocks() {
+            let mut exact = Vec::new();
+            for condition in block {
+                if let Some(equals) = equals(condition) {
+                    exact.push((condition, equals));
+                }
+            }
             let Some((first, equals)) = exact.first() else { continue };
             let like = first.operator_text;
             // A block is renamed as a whole, unless there is one of that name.
@@ -33,15 +43,20 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// The operator that says the same, when no value of a `StringLike` has a wildcard, or could have.
 fn equals(condition: &Condition<'_>) -> Option<Operator> {
     // AWS's own policies for Cognito compare `amr` so.
-    let operator = condition.operator.filter(|_| !condition.is_on("amr"))?;
+    if condition.is_on("amr") {
+        return None;
+    }
+    let operator = condition.operator?;
     let equals = match operator.base() {
         BaseOperator::StringLike => BaseOperator::StringEquals,
         BaseOperator::StringNotLike => BaseOperator::StringNotEquals,
         _ => return None,
     };
     let is_open = |text: &str| text.contains(['*', '?']) || text.contains("${") || hole::has_hole(text);
-    let mut values = condition.values.iter().map(Scalar::as_str).peekable();
-    (values.peek().is_some() && !values.any(is_open)).then(|| operator.with_base(equals))
+    if condition.values.as_slice().is_empty() || condition.has_value(&is_open) {
+        return None;
+    }
+    Some(operator.with_base(equals))
 }
 
 #[cfg(test)]

@@ -14,20 +14,30 @@ super::lint!(
 const TAG_SESSION: &str = "sts:TagSession";
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let tagging =
-        context.statements.iter().filter(|view| view.statement.effect == Effect::Allow && view.covers(TAG_SESSION));
-    let allowed: HashSet<_> = tagging.flat_map(|view| &view.federated).map(|federated| federated.text).collect();
-    for view in context.admitting().filter(|view| view.is_whole) {
-        for federated in view.federated.iter().filter(|federated| !allowed.contains(federated.text)) {
-            let Some(provider) = federated.provider().filter(|provider| provider.always_tags_session) else { continue };
+    let mut allowed = HashSet::new();
+    for view in &context.statements {
+        if view.statement.effect == Effect::Allow && view.covers(TAG_SESSION) {
+            for federated in &view.federated {
+                allowed.insert(federated.text);
+            }
+        }
+    }
+    for view in context.admitting() {
+        for federated in &view.federated {
+            let Some(provider) = federated.provider() else { continue };
+            if !view.is_whole || !provider.always_tags_session || allowed.contains(federated.text) {
+                continue;
+            }
             let message =
                 format!("every {} token carries session tags, and `{TAG_SESSION}` is not allowed", provider.name);
             let finding = |member| Finding::new(&LINT, format!("{}/{member}", view.path), message);
             let finding = match &view.statement.action {
                 Some(actions) => {
-                    let actions = actions.iter().map(|action| &**action).chain([TAG_SESSION]);
-                    let list: Vec<_> = actions.map(|action| format!("\"{action}\"")).collect();
-                    finding("Action").help(format!("write `\"Action\": [{}]`", list.join(", ")))
+                    let mut list = String::new();
+                    for action in actions {
+                        list.extend(["\"", action, "\", "]);
+                    }
+                    finding("Action").help(format!("write `\"Action\": [{list}\"{TAG_SESSION}\"]`"))
                 }
                 None => finding("NotAction").help(format!("take `{TAG_SESSION}` out of it")),
             };

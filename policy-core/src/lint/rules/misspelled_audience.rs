@@ -28,8 +28,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             if values.any(|text| usual.iter().any(|usual| is(text, usual))) {
                 continue;
             }
-            for (path, value) in sound(condition) {
-                let text = value.as_str();
+            for (path, text) in sound(condition) {
                 if text.contains(['*', '?', '$']) || hole::has_hole(text) {
                     continue;
                 }

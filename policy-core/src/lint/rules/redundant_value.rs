@@ -1,12 +1,12 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::Finding;
-use crate::document::{OneOrMany, Principal, Scalar, Text};
+use crate::document::{OneOrMany, Principal, Text};
 use crate::lint::pattern::Pattern;
 use crate::lint::subject::pins_tenant;
 use crate::lint::tenant::is_everything;
 use crate::lint::{Condition, Context, Federated, StatementView};
-use crate::names::{BaseOperator, Family, Operator};
+use crate::names::{BaseOperator, Family};
 use crate::provider::Provider;
 
 super::lint!("redundant_value", Advice, Warning, "a value that another value of its list makes superfluous");
@@ -14,18 +14,22 @@ super::lint!("redundant_value", Advice, Warning, "a value that another value of 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for view in &context.statements {
         let mut texts = |member: &str, values: &OneOrMany<Text>, folds| {
-            let path = |index| format!("{}/{member}/{index}", view.path);
-            repeated(values.iter().map(|text| &**text), folds, path, findings);
+            let mut texts = Vec::with_capacity(values.as_slice().len());
+            for text in values {
+                texts.push(&**text);
+            }
+            repeated(&texts, folds, &format!("{}/{member}", view.path), findings);
         };
         if let Some(Principal::ByKind(entries)) = &view.statement.principal {
             for entry in entries.iter() {
                 texts(&format!("Principal/{}", entry.kind.as_str()), &entry.values, false);
             }
         }
-        for (member, actions) in [("Action", &view.statement.action), ("NotAction", &view.statement.not_action)] {
-            if let Some(actions) = actions {
-                texts(member, actions, true);
-            }
+        if let Some(actions) = &view.statement.action {
+            texts("Action", actions, true);
+        }
+        if let Some(actions) = &view.statement.not_action {
+            texts("NotAction", actions, true);
         }
         for condition in &view.conditions {
             let folds = condition.operator.is_some_and(|operator| {
@@ -34,12 +38,16 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     BaseOperator::StringEqualsIgnoreCase | BaseOperator::StringNotEqualsIgnoreCase
                 )
             });
-            let path = |index| format!("{}/{index}", condition.path);
-            repeated(condition.values.iter().map(Scalar::as_str), folds, path, findings);
-            let is_pattern =
-                |operator: &Operator| operator.base().has_wildcards() && operator.base().family() == Family::String;
-            if condition.operator.as_ref().is_some_and(is_pattern) {
-                contained(context, view, condition, findings);
+            let mut texts = Vec::with_capacity(condition.values.as_slice().len());
+            for value in condition.values {
+                texts.push(value.as_str());
+            }
+            repeated(&texts, folds, &condition.path, findings);
+            if let Some(operator) = condition.operator
+                && operator.base().has_wildcards()
+                && operator.base().family() == Family::String
+            {
+                contained(context, view, condition, &texts, findings);
             }
         }
     }
@@ -49,8 +57,13 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 const PATTERNS: usize = 64;
 
 /// A finding for every value of which another one lets in everything.
-fn contained(context: &Context<'_>, view: &StatementView<'_>, condition: &Condition<'_>, findings: &mut Vec<Finding>) {
-    let texts: Vec<&str> = condition.values.iter().map(Scalar::as_str).collect();
+fn contained(
+    context: &Context<'_>,
+    view: &StatementView<'_>,
+    condition: &Condition<'_>,
+    texts: &[&str],
+    findings: &mut Vec<Finding>,
+) {
     // A pattern that opens the tenant is itself what is wrong.
     let provider = view.provider_of(condition).and_then(Federated::provider).filter(|_| condition.is_on("sub"));
     let is_closed = |text: &str| {
@@ -62,40 +75,36 @@ fn contained(context: &Context<'_>, view: &StatementView<'_>, condition: &Condit
     if texts.len() < 2 || !texts.iter().any(|text| has_wildcard(text)) {
         return;
     }
-    let patterns: Vec<Pattern<'_>> =
-        texts.iter().map(|text| Pattern::new(text, context.policy.has_variables())).collect();
-    let wide: Vec<usize> = (0..texts.len())
-        .filter(|index| texts.get(*index).is_some_and(|text| has_wildcard(text) && is_closed(text)))
-        .take(PATTERNS)
-        .collect();
-    for (index, pattern) in patterns.iter().enumerate() {
-        let holds = |other: &&usize| {
-            let Some(wider) = patterns.get(**other) else { return false };
+    let mut wide = Vec::new();
+    for (index, text) in texts.iter().enumerate() {
+        if wide.len() < PATTERNS && has_wildcard(text) && is_closed(text) {
+            wide.push((index, text, Pattern::new(text, context.policy.has_variables())));
+        }
+    }
+    for (index, text) in texts.iter().enumerate() {
+        let pattern = Pattern::new(text, context.policy.has_variables());
+        for (other, other_text, wider) in &wide {
             // Of two that are the same, the first one stays; equal texts are reported already.
-            wider != pattern
-                && context.questions.contains(wider, pattern)
-                && (**other < index || !context.questions.contains(pattern, wider))
-        };
-        let other = wide.iter().find(holds).and_then(|other| texts.get(*other));
-        if let (Some(text), Some(other)) = (texts.get(index), other) {
-            let message = format!("`{text}` adds nothing to `{other}`");
-            findings.push(Finding::new(&LINT, format!("{}/{index}", condition.path), message).help("remove it"));
+            if *wider != pattern
+                && context.questions.contains(wider, &pattern)
+                && (*other < index || !context.questions.contains(&pattern, wider))
+            {
+                let message = format!("`{text}` adds nothing to `{other_text}`");
+                findings.push(Finding::new(&LINT, format!("{}/{index}", condition.path), message).help("remove it"));
+                break;
+            }
         }
     }
 }
 
 /// A finding for every value that stands there already; letter case aside when `folds`.
-fn repeated<'v>(
-    values: impl Iterator<Item = &'v str>,
-    folds: bool,
-    path: impl Fn(usize) -> String,
-    findings: &mut Vec<Finding>,
-) {
+fn repeated(values: &[&str], folds: bool, path: &str, findings: &mut Vec<Finding>) {
     let mut seen = HashSet::new();
-    for (index, value) in values.enumerate() {
-        let text = if folds { value.to_ascii_lowercase() } else { value.to_owned() };
+    for (index, value) in values.iter().enumerate() {
+        let text = if folds { value.to_ascii_lowercase() } else { (*value).to_owned() };
         if !seen.insert(text) {
-            findings.push(Finding::new(&LINT, path(index), format!("`{value}` stands here twice")).help("remove it"));
+            let message = format!("`{value}` stands here twice");
+            findings.push(Finding::new(&LINT, format!("{path}/{index}"), message).help("remove it"));
         }
     }
 }

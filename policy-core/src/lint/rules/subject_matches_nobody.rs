@@ -4,7 +4,7 @@ use crate::diagnostic::{Finding, Level};
 use crate::lint::damage::difference;
 use crate::lint::garbled::sound;
 use crate::lint::pattern::Pattern;
-use crate::lint::subject::{Instead, instead, matches_nobody};
+use crate::lint::subject::{Instead, instead, matches_nobody, own_forms};
 use crate::lint::{Condition, Context, Federated, StatementView};
 use crate::names::Operator;
 use crate::provider::Provider;
@@ -48,11 +48,12 @@ pub(in crate::lint) fn dead_values<'a>(
     provider: &Provider,
 ) -> Vec<(String, &'a str)> {
     let ignore_case = operator.base().ignores_case();
-    let is_dead = |value: &str| {
+    let mut dead = sound(condition);
+    dead.retain(|(_, value)| {
         let value = Pattern::new(value, context.policy.has_variables()).ignore_case(ignore_case);
         matches_nobody(&context.questions, provider, &value)
-    };
-    sound(condition).map(|(path, value)| (path, value.as_str())).filter(|(_, value)| is_dead(value)).collect()
+    });
+    dead
 }
 
 fn finding(statement: &StatementView<'_>, operator: Operator, whose: &str, value: &str, is_shut: bool) -> Finding {
@@ -79,13 +80,21 @@ fn remedy(finding: Finding, provider: &Provider, value: &str, instead: &Instead<
             form.pattern()
         )),
         Instead::Form(form, text) => {
-            let missing = form.parts().filter(|part| text.contains(&format!("{{{}}}", part.name)));
-            let rules = missing.map(|part| part.rule.as_ref()).filter(|rule| !rule.is_empty());
-            rules.fold(finding, Finding::note).help(format!("write it in the form `{text}`"))
+            let mut finding = finding.help(format!("write it in the form `{text}`"));
+            for part in form.parts() {
+                if !part.rule.is_empty() && text.contains(&format!("{{{}}}", part.name)) {
+                    finding.notes.push(part.rule.to_string());
+                }
+            }
+            finding
         }
         Instead::Any => {
-            let forms = provider.subjects.iter().filter(|template| !template.customised).take(3);
-            let forms: Vec<String> = forms.map(|template| format!("`{}`", template.pattern())).collect();
+            let mut forms = Vec::new();
+            for form in own_forms(provider) {
+                if forms.len() < 3 {
+                    forms.push(format!("`{}`", form.pattern()));
+                }
+            }
             finding.help(format!("write a subject of the form {}", forms.join(" or ")))
         }
     };
@@ -94,9 +103,15 @@ fn remedy(finding: Finding, provider: &Provider, value: &str, instead: &Instead<
 
 /// Where the longest beginning ends that some subject of the provider has; customised ones begin like almost anything.
 fn first_wrong(provider: &Provider, value: &str) -> usize {
-    let forms = || provider.subjects.iter().filter(|form| !form.customised);
-    let ends: Vec<usize> = value.char_indices().map(|(index, _)| index).collect();
-    let accepts = |end: &usize| value.get(..*end).is_some_and(|prefix| forms().any(|form| form.accepts_prefix(prefix)));
+    let forms = own_forms(provider);
+    let mut ends = Vec::with_capacity(value.len());
+    for (end, _) in value.char_indices() {
+        ends.push(end);
+    }
+    let accepts = |end: &usize| {
+        let prefix = value.get(..*end).unwrap_or_default();
+        forms.iter().any(|form| form.accepts_prefix(prefix))
+    };
     // Accepted beginnings come first.
     let accepted = ends.partition_point(accepts);
     accepted.checked_sub(1).and_then(|last| ends.get(last)).copied().unwrap_or_default()

@@ -1,5 +1,4 @@
 use crate::diagnostic::{Finding, Level};
-use crate::document::Scalar;
 use crate::lint::garbled::sound;
 use crate::lint::pattern::Pattern;
 use crate::lint::{Condition, Context, StatementView};
@@ -11,22 +10,30 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let has_variables = context.policy.has_variables();
     for statement in &context.statements {
         let refused = statement.failed_attempts();
-        for block in statement.conditions.chunk_by(|a, b| a.operator_path == b.operator_path) {
+        for block in statement.blocks() {
             let Some(operator) = block.first().and_then(|condition| condition.operator) else { continue };
             if !is_equality(operator.base()) {
                 continue;
             }
-            let wild = |condition: &Condition<'_>| -> Vec<(String, String)> {
-                let values = sound(condition).filter(|(_, value)| is_wild(value, has_variables));
-                values.map(|(path, value)| (path, value.as_str().to_owned())).collect()
-            };
-            let counts = |condition: &&Condition<'_>| !refused.contains(&&*condition.path);
-            let wild: Vec<_> = block.iter().filter(counts).map(|condition| (condition, wild(condition))).collect();
-            match like(operator).filter(|like| !has_block(statement, *like)) {
-                Some(like) => findings.extend(rename(statement, operator, like, &wild)),
-                None => findings.extend(wild.iter().flat_map(|(condition, values)| {
-                    values.iter().map(|(path, value)| one(statement, operator, condition, values.len(), path, value))
-                })),
+            let mut wild: Vec<Wild<'_>> = Vec::new();
+            for condition in block {
+                if !refused.contains(&&*condition.path) {
+                    let mut values = sound(condition);
+                    values.retain(|(_, value)| Pattern::new(value, has_variables).has_wildcard());
+                    wild.push((condition, values));
+                }
+            }
+            match like(operator) {
+                Some(like) if !has_block(statement, like) => {
+                    findings.extend(rename(statement, operator, like, &wild));
+                }
+                _ => {
+                    for (condition, values) in &wild {
+                        for (path, value) in values {
+                            findings.push(one(statement, operator, condition, values.len(), path, value));
+                        }
+                    }
+                }
             }
         }
     }
@@ -51,24 +58,28 @@ fn like(operator: Operator) -> Option<Operator> {
     }
 }
 
-fn is_wild(value: &Scalar, has_variables: bool) -> bool {
-    Pattern::new(value.as_str(), has_variables).has_wildcard()
-}
-
 fn has_block(statement: &StatementView<'_>, operator: Operator) -> bool {
     statement.conditions.iter().any(|condition| condition.operator == Some(operator))
 }
 
-type Wild<'a> = (&'a Condition<'a>, Vec<(String, String)>);
+/// A condition and its values with wildcards.
+type Wild<'a> = (&'a Condition<'a>, Vec<(String, &'a str)>);
 
 /// One finding for the block: every value in it reads the same under the operator with wildcards.
 fn rename(statement: &StatementView<'_>, operator: Operator, like: Operator, wild: &[Wild<'_>]) -> Option<Finding> {
-    let is_all = |(condition, values): &&Wild<'_>| values.len() == condition.values.as_slice().len();
-    let (condition, values) = wild
-        .iter()
-        .filter(|(_, values)| !values.is_empty())
-        .find(is_all)
-        .or(wild.iter().find(|wild| !wild.1.is_empty()))?;
+    let mut first = None;
+    for wild @ (condition, values) in wild {
+        if values.is_empty() {
+            continue;
+        }
+        // Best one of which all values are wild.
+        if values.len() == condition.values.as_slice().len() {
+            first = Some(wild);
+            break;
+        }
+        first = first.or(Some(wild));
+    }
+    let (condition, values) = first?;
     let (_, value) = values.first()?;
     Some(
         finding(statement, operator, condition, values.len(), &condition.operator_path, value)
@@ -86,10 +97,13 @@ fn one(
     path: &str,
     value: &str,
 ) -> Finding {
-    let is_wildcard = |(index, c): &(usize, char)| {
-        matches!(c, '*' | '?') && !value.get(..*index).is_some_and(|before| before.ends_with("${"))
-    };
-    let at = value.char_indices().find(is_wildcard).map_or(0, |(index, _)| index);
+    let mut at = 0;
+    for (index, c) in value.char_indices() {
+        if matches!(c, '*' | '?') && !value.get(..index).is_some_and(|before| before.ends_with("${")) {
+            at = index;
+            break;
+        }
+    }
     let help = match like(operator) {
         Some(like) => format!("move `{}` to the `{like}` that the statement already has", condition.key_text),
         None => {
