@@ -1,12 +1,12 @@
 //! Providers of the user's own, from a file: the examples of `docs/providers/custom.md`, and every mistake.
 
-#![expect(clippy::panic, reason = "a test that cannot go on")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on")]
 
 use std::collections::BTreeSet;
 
 use policy_core::document::TrustPolicy;
 use policy_core::lint::Options;
-use policy_core::provider::{self, AudienceRule, Provider, Tenancy, gitlab, recognize};
+use policy_core::provider::{self, AudienceRule, Mistake, Provider, Tenancy, gitlab, recognize};
 
 #[test]
 fn the_examples_of_the_page_are_what_they_say() {
@@ -70,6 +70,16 @@ fn like_another_provider() {
 }
 
 #[test]
+fn an_audience_of_the_issuers_own() {
+    let own = [one(
+        r#""id": "ours", "issuer": "https://id.example.com/realms/{realm}", "audience": "https://{host}/{realm}""#,
+    )
+    .unwrap()];
+    let audience = recognize("id.example.com/realms/ci", &own).unwrap().audience().into_owned();
+    assert_eq!(audience, AudienceRule::Fixed("https://id.example.com/ci".into()));
+}
+
+#[test]
 fn forms_and_parts() {
     let provider = one(
         r#""id": "ours", "issuer": "https://id.example.com", "tenancy": "per_tenant",
@@ -90,10 +100,22 @@ fn forms_and_parts() {
     assert!(step.recyclable && !step.tenant);
 }
 
-/// The members of a provider, and all that is said about them: the first characters of the place, message and help.
+/// All that is said about a provider with these members: the first characters of the place, message and help.
+fn said(members: &str) -> String {
+    let text = format!(r#"{{ "providers": [{{ {members} }}] }}"#);
+    let Err(error) = provider::read(&text) else { panic!("{members}") };
+    let said = |mistake: &Mistake| {
+        let place: String = text.get(mistake.offset..).unwrap().chars().take(8).collect();
+        let help = mistake.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
+        format!("{place} | {}{help}", mistake.message)
+    };
+    error.mistakes().iter().map(said).collect::<Vec<_>>().join("\n")
+}
+
+const REST: &str = r#""id": "ours", "issuer": "https://id.example.com""#;
+
 #[test]
-fn mistakes() {
-    const REST: &str = r#""id": "ours", "issuer": "https://id.example.com""#;
+fn mistakes_of_a_provider() {
     let cases: &[(&str, &str)] = &[
         (
             "",
@@ -149,6 +171,19 @@ fn mistakes() {
         (
             &format!(r#"{REST}, "unread_claims": [1]"#),
             "1] }] } | an element of `unread_claims` is a string, found a number",
+        ),
+    ];
+    for (members, expected) in cases {
+        assert_eq!(said(members), *expected, "{members}");
+    }
+}
+
+#[test]
+fn mistakes_of_forms_and_parts() {
+    let cases: &[(&str, &str)] = &[
+        (
+            &format!(r#"{REST}, "audience": "https://{{host}}/{{realm}}""#),
+            "\"https:/ | the issuer has no part `realm`; write `{host}` for the issuer's host, or the name of one of its parts",
         ),
         (&format!(r#"{REST}, "subjects": ["a"]"#), "[\"a\"] }] | `subjects` is an object, found an array"),
         (
@@ -209,18 +244,7 @@ fn mistakes() {
         ),
     ];
     for (members, expected) in cases {
-        let text = format!(r#"{{ "providers": [{{ {members} }}] }}"#);
-        let Err(error) = provider::read(&text) else { panic!("{members}") };
-        let found: Vec<String> = error
-            .mistakes()
-            .iter()
-            .map(|mistake| {
-                let help = mistake.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
-                let place: String = text[mistake.offset..].chars().take(8).collect();
-                format!("{place} | {}{help}", mistake.message)
-            })
-            .collect();
-        assert_eq!(found.join("\n"), *expected, "{members}");
+        assert_eq!(said(members), *expected, "{members}");
     }
 }
 

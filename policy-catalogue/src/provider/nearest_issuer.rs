@@ -20,6 +20,8 @@ pub struct NearestIssuer<'a> {
 /// What keeps an issuer from being the one that was probably meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Difference {
+    /// It is written with `https://` or `http://`.
+    Scheme,
     /// A slash at the end, missing or too many.
     Slash,
     /// Letters of the wrong case.
@@ -50,12 +52,14 @@ pub fn nearest_issuer<'a>(issuer: &str, custom: &'a [Provider]) -> Option<Neares
     rewritten(issuer, custom).or_else(|| other_path(issuer, custom)).or_else(|| misspelled(issuer, custom))
 }
 
-/// The issuer is known when a slash at its end, or its letters' case, is changed.
+/// The issuer is known without its scheme, or when a slash at its end or its letters' case is changed.
 fn rewritten<'a>(issuer: &str, custom: &'a [Provider]) -> Option<NearestIssuer<'a>> {
     let (host, path) = split(issuer);
     let (before, last) = issuer.rsplit_once('/').unwrap_or((issuer, ""));
     let lower = issuer.to_ascii_lowercase();
+    let without_scheme = issuer.strip_prefix("https://").or_else(|| issuer.strip_prefix("http://"));
     let candidates = [
+        (Difference::Scheme, without_scheme.unwrap_or_default().to_owned()),
         (Difference::Slash, issuer.trim_end_matches('/').to_owned()),
         (Difference::Slash, format!("{issuer}/")),
         (Difference::Case, format!("{}{path}", host.to_ascii_lowercase())),

@@ -17,7 +17,9 @@ pub(crate) fn apply(edit: Edit, mut policy: TrustPolicy) -> TrustPolicy {
 
 fn apply_to(edit: Edit, statement: &mut Statement) {
     if let Edit::All(edits) = edit {
-        edits.iter().for_each(|edit| apply_to(*edit, statement));
+        for edit in edits {
+            apply_to(*edit, statement);
+        }
         return;
     }
     let principal = principal(statement);

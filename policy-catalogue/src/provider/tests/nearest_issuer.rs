@@ -1,7 +1,7 @@
 //! Which issuer is suggested for a wrong one, and for which none is.
 
 use crate::names::{Issuer, hole};
-use crate::provider::Difference::{Case, Path, Slash, Spelling};
+use crate::provider::Difference::{Case, Path, Scheme, Slash, Spelling};
 use crate::provider::{Difference, Provider, Tenancy, nearest_issuer};
 
 const CLUSTER: &str = "oidc.eks.us-east-1.amazonaws.com/id/20C159CDF6F2349B68846BEC03BE031B";
@@ -34,6 +34,8 @@ fn a_wrong_issuer_leads_to_the_right_one() {
         ),
         ("token.action.octocorp.ghe.com", Spelling, "github-actions", "token.actions.octocorp.ghe.com"),
         ("gitlab.com/", Slash, "gitlab", "gitlab.com"),
+        ("http://gitlab.com", Scheme, "gitlab", "gitlab.com"),
+        ("https://api.prefect.cloud/oidc-provider", Scheme, "prefect-cloud", "api.prefect.cloud/oidc-provider"),
         ("gitlab.com/my-group", Path, "gitlab", "gitlab.com"),
         ("GitLab.com", Case, "gitlab", "gitlab.com"),
         ("app.terraform.io/my-org", Path, "hcp-terraform", "app.terraform.io"),

@@ -76,6 +76,19 @@ impl File {
         }
     }
 
+    /// What stands in braces is a part of every issuer.
+    pub(super) fn check_audience(&mut self, member: &Member, path: &Path<'_>, issuers: &[IssuerForm]) {
+        let Value::String(text) = &member.value.value else { return };
+        for name in text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)) {
+            let has_part = |form: &IssuerForm| form.template.parts().any(|part| part.name == name);
+            if name != "host" && !issuers.iter().all(has_part) {
+                let message = format!("the issuer has no part `{}`", Visible(name));
+                let help = "write `{host}` for the issuer's host, or the name of one of its parts";
+                self.report(&member.value, &Path::Member(path, &member.key), message, help);
+            }
+        }
+    }
+
     /// Of a shared issuer each form tells whose token it is.
     pub(super) fn check_tenants(&mut self, member: &Member, path: &Path<'_>, forms: &[Template]) {
         let path = &Path::Member(path, &member.key);

@@ -70,8 +70,8 @@ impl From<SyntaxError> for FileError {
 /// | `issuer` | the URL as the token's `iss` has it, or an array; `{name}` stands for a part | required |
 /// | `like` | the id of a provider of the catalogue: what is not said here is as it has it | nothing is known beyond this file |
 /// | `name`, `documentation` | for people | the id; nothing |
-/// | `tenancy` | `per_tenant`: all its tokens are of one tenant; `shared`: the subject tells tenants apart | `shared` |
-/// | `audience` | every token has this one | the workload chooses |
+/// | `tenancy` | `per_tenant`: all its tokens are of one tenant; `shared`: the subject tells tenants apart | that of `like`; else `shared` |
+/// | `audience` | every token has this one; `{name}` is the issuer's part of this name, `{host}` its host | the workload chooses |
 /// | `recommended_audience` | the workload chooses, and this is usual | |
 /// | `subjects` | name and form: `"branch": "repo:{repository}:ref:{branch}"`; or `{ "form", "note", "customised" }` | any subject |
 /// | `parts` | name and pattern: `"repository": "[a-z0-9-]+"`; or `{ "pattern", "rule", "tenant", "recyclable", "per_run" }` | `[^:/]+` |
@@ -90,7 +90,7 @@ impl From<SyntaxError> for FileError {
 /// use policy_core::provider;
 ///
 /// let providers = provider::read(
-///     r#"{ "providers": [{ "id": "our-gitlab", "like": "gitlab", "issuer": "https://gitlab.example.com", "tenancy": "per_tenant" }] }"#,
+///     r#"{ "providers": [{ "id": "our-gitlab", "like": "gitlab-self-managed", "issuer": "https://gitlab.example.com" }] }"#,
 /// )?;
 /// let policy: TrustPolicy = r#"{
 ///     "Version": "2012-10-17",
@@ -196,6 +196,9 @@ impl File {
         if let (Some(_), Some(member)) = (fixed, recommended) {
             let path = &Path::Member(path, &member.key);
             self.report(&member.value, path, "an audience is fixed or recommended", "keep one of the two members");
+        }
+        for member in fixed.into_iter().chain(recommended) {
+            self.check_audience(member, path, &issuers);
         }
         self.check_parts(parts_member, &parts, path);
         let is_shared = issuers.iter().any(|form| form.tenancy == Tenancy::Shared);

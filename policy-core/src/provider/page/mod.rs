@@ -111,7 +111,7 @@ impl Page<'_> {
                 AudienceRule::Chosen { recommended: None, .. } => "the workload chooses".to_owned(),
             },
         ));
-        let own = provider.claims.iter().map(|claim| &*claim.name);
+        let own = provider.claims.iter().map(|claim| &*claim.name).filter(|claim| !COMMON_CLAIMS.contains(claim));
         let claims: Vec<String> = COMMON_CLAIMS.into_iter().chain(own).map(code).collect();
         rows.push(("claims that STS reads", claims.join(", ")));
         if provider.always_tags_session {
@@ -195,7 +195,9 @@ impl Page<'_> {
         };
         self.line("The recommended trust policy. Put your own values in the place of these:");
         let mut table = String::from("| | here | what it is |\n| --- | --- | --- |\n");
-        let _ = writeln!(table, "| AWS account | `{ACCOUNT}` | the account that the role is in |");
+        if policy.to_json().contains(ACCOUNT.as_str()) {
+            let _ = writeln!(table, "| AWS account | `{ACCOUNT}` | the account that the role is in |");
+        }
         for part in filled.recommendation.parts() {
             let text = filled.parts.iter().find(|(name, _)| part.name == *name).map_or("", |(_, text)| *text);
             let _ = writeln!(table, "| {} | {} | {} |", part.name.replace('_', " "), code(text), cell(&part.rule));
