@@ -7,7 +7,8 @@
 use std::borrow::Cow;
 
 use super::entry::{claims, guide};
-use super::part::{part, part_type};
+use super::part::part;
+use super::part_text::part_type;
 use super::recommendation::recommended;
 use super::template::template;
 use super::{AudienceRule, IssuerForm, Provider, Template, Tenancy, subject_type};

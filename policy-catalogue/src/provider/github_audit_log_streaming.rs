@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::entry::guide;
 use super::github_actions::ENTERPRISE as ENTERPRISE_SLUG;
-use super::part::part_type;
+use super::part_text::part_type;
 use super::recommendation::recommended;
 use super::template::template;
 use super::{AudienceRule, IssuerForm, Provider, Template, Tenancy, subject_type};

@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 
 use super::entry::{claims, guide, texts};
-use super::part::{ISSUER, part, part_type};
+use super::part::{ISSUER, part};
+use super::part_text::part_type;
 use super::recommendation::recommended;
 use super::template::template;
 use super::{AudienceRule, IssuerForm, Provider, Template, Tenancy, subject_type};

@@ -6,6 +6,8 @@
 //! `recommended` of each provider's module is the policy to begin with, a [`Recommendation`] with typed parts. What a person has to
 //! know beyond the data is a `Guide`, behind the feature `guide`.
 
+#![expect(non_camel_case_types, reason = "the grammar of a part is a type that is called like the part's constant")]
+
 mod align;
 mod aws_control;
 mod entry;
@@ -16,6 +18,7 @@ mod matcher;
 mod nearest;
 mod nearest_issuer;
 mod part;
+mod part_text;
 mod recognize;
 mod recommendation;
 mod template;
@@ -82,6 +85,7 @@ pub use part::{
     ALPHANUMERIC, ANY, AUDIENCE, BRACED_UUID, Class, DIGITS, GIT_REF, ISSUER, LOWER_HEX, NO_COLON, NO_DELIMITER,
     NO_SLASH, Part, Run, UUID,
 };
+pub use part_text::{Grammar, PartText};
 pub use recognize::{Recognized, recognize, recognize_arn, recognize_url};
 pub use recommendation::{PartError, PartProblem, Recommendation, Recommended, RecommendedCondition, Wanted};
 pub use template::{Segment, Template};

@@ -259,51 +259,7 @@ macro_rules! part {
     (@has $want:ident $other:ident $($rest:ident)*) => { $crate::provider::part::part!(@has $want $($rest)*) };
 }
 
-/// Writes the type of a part: a checked text that may stand in a subject; `tail` when it may hold `:` or `/`.
-macro_rules! part_type {
-    ($(#[$doc:meta])* $Name:ident, $what:literal, $PART:ident $(, $tail:ident)?) => {
-        $crate::names::name! {
-            $(#[$doc])*
-            $Name, $what, $Name::grammar
-        }
-
-        impl $Name {
-            #[inline]
-            const fn grammar(text: &str) -> Result<(), $crate::names::Fault> {
-                const PART: &$crate::provider::Part = &$PART;
-                let rule = match &PART.rule {
-                    std::borrow::Cow::Borrowed(rule) => rule,
-                    std::borrow::Cow::Owned(_) => "",
-                };
-                let runs = match &PART.runs {
-                    std::borrow::Cow::Borrowed(runs) => *runs,
-                    std::borrow::Cow::Owned(_) => &[],
-                };
-                $crate::provider::part::check_part(text, runs, rule)
-            }
-        }
-
-        $crate::provider::part::part_type!(@hole $Name $($tail)?);
-    };
-    (@hole $Name:ident) => {
-        impl $crate::names::SubjectPart for $Name {
-            #[inline]
-            fn as_subject_part(&self) -> &str {
-                self.as_str()
-            }
-        }
-    };
-    (@hole $Name:ident tail) => {
-        impl $crate::names::SubjectTail for $Name {
-            #[inline]
-            fn as_subject_tail(&self) -> &str {
-                self.as_str()
-            }
-        }
-    };
-}
-
-pub(crate) use {part, part_type};
+pub(crate) use part;
 
 part! {
     /// A whole issuer that the customer chooses, such as that of a self-managed instance.
