@@ -9,6 +9,8 @@ use crate::evaluate::ContextEntry;
 use crate::json::{Value, parse};
 
 /// A call of `AssumeRoleWithWebIdentity`.
+///
+/// [`new`](Self::new) makes one, and `Call { duration: Some(900), ..call }` changes what is different: features add fields.
 #[derive(Clone, Copy, Debug)]
 pub struct Call<'a> {
     /// `WebIdentityToken`, or what is known of it.

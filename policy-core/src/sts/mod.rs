@@ -16,8 +16,8 @@
 //!
 //! Not modelled: what a session may do, with its session policies and without, which is no question of the trust policy; how STS packs
 //! session policies and tags, which AWS does not publish, so that a call with many of them is [assumed](Assumption::PackedSize) to fit;
-//! resource control policies, which may deny the call and are in no account's hands; how long the new role or provider takes to reach
-//! STS. Role chaining, which limits a session to an hour, does not apply: nobody signs this call.
+//! resource control policies, which are the organization's and may deny the call; whether STS reaches the issuer at all; how long a new
+//! role or provider takes to reach STS. Role chaining, which limits a session to an hour, does not apply: nobody signs this call.
 //!
 //! # What AWS leaves open
 //!

@@ -89,7 +89,8 @@ impl Jwks {
     /// | a key with another `use` than `sig`, with `key_ops`, or with another key in its `x5c` is not taken | observed |
     /// | with more than 100 RSA or EC keys, no token of that type is taken | documented, for RSA observed |
     ///
-    /// AWS lists neither PS256 and its kin nor `EdDSA`.
+    /// Where AWS is silent, the answer is the safer one: a token without `kid` is refused too when the other keys that can be used are
+    /// of another type, and so is one by an RSA key of fewer bits than the 2048 of RFC 7518. AWS lists neither PS256 and its kin nor `EdDSA`.
     ///
     /// Sources: <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html>,
     /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html>,
