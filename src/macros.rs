@@ -56,6 +56,37 @@
 /// }
 /// ```
 ///
+/// An account or a partition that only Terraform or CloudFormation knows is a `terraform::Reference` (feature `terraform`), and the
+/// policy is checked as if it were there. A subject takes none: nobody knows its characters.
+///
+#[cfg_attr(feature = "terraform", doc = "```")]
+#[cfg_attr(not(feature = "terraform"), doc = "```ignore")]
+/// use trust_policy::terraform::{Document, Reference, Role};
+/// use trust_policy::trust_policy;
+///
+/// let account = Reference::parse("var.account")?;
+/// let policy = trust_policy! {
+///     provider: "arn:aws:iam::{account}:oidc-provider/api.prefect.cloud/oidc-provider",
+///     aud: "prefect-cloud",
+///     sub: "prefect:account:11111111-2222-4333-8444-555555555555",
+/// };
+/// let json = Document::new().declared_elsewhere("var.account").role(Role::new("flows", policy)).to_json()?;
+/// assert!(json.contains("arn:aws:iam::${var.account}:oidc-provider/api.prefect.cloud/oidc-provider"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+#[cfg_attr(feature = "terraform", doc = "```compile_fail,E0277")]
+#[cfg_attr(not(feature = "terraform"), doc = "```ignore")]
+/// # use trust_policy::terraform::Reference;
+/// # use trust_policy::trust_policy;
+/// let tenant = Reference::parse("var.tenant").unwrap();
+/// let policy = trust_policy! {
+///     provider: "arn:aws:iam::123456789012:oidc-provider/api.prefect.cloud/oidc-provider",
+///     aud: "prefect-cloud",
+///     sub: "prefect:account:{tenant}",
+/// };
+/// ```
+///
 /// # Lints
 ///
 /// `#![allow(lint, reason = "…")]` first in the macro switches a lint off; it must have a reason and it must fire. `#![deny(lint)]` and

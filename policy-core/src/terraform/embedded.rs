@@ -1,6 +1,7 @@
 //! A policy as the characters of a JSON string that Terraform reads as a template: escaped three times, in one pass.
 
 use super::Reference;
+use super::template::isolate_dollars;
 use crate::json::{Bracket, Sink, escape};
 
 pub(super) struct Writer<'a> {
@@ -59,13 +60,7 @@ impl<'a> Writer<'a> {
     }
 
     fn reference(&mut self, reference: Reference) {
-        let dollars = self.out.len() - self.out.trim_end_matches('$').len();
-        if dollars > 0 {
-            self.out.truncate(self.out.len() - dollars);
-            self.out.push_str("${\\\"");
-            self.out.extend(std::iter::repeat_n('$', dollars));
-            self.out.push_str("\\\"}");
-        }
+        isolate_dollars(self.out, "\\\"");
         self.out.push_str("${");
         self.out.push_str(&reference.as_str().replace('"', "\\\""));
         self.out.push('}');

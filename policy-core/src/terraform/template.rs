@@ -186,7 +186,7 @@ pub(super) fn escape(out: &mut String, text: &str) {
             out.push_str("\r\n");
             rest = after;
         } else {
-            isolate_dollars(out);
+            isolate_dollars(out, "\"");
             out.push_str(r#"${"\r"}"#);
             rest = after.get(1..).unwrap_or_default();
         }
@@ -194,14 +194,15 @@ pub(super) fn escape(out: &mut String, text: &str) {
     out.push_str(rest);
 }
 
-/// Puts dollars at the end into an interpolation of their own: they would escape the one that comes next.
-fn isolate_dollars(out: &mut String) {
+/// Puts dollars at the end into an interpolation of their own: they would escape the one that comes next. `quote` is how a quotation
+/// mark is written there.
+pub(super) fn isolate_dollars(out: &mut String, quote: &str) {
     let dollars = out.len() - out.trim_end_matches('$').len();
     if dollars > 0 {
         out.truncate(out.len() - dollars);
-        out.push_str("${\"");
+        out.extend(["${", quote]);
         out.extend(std::iter::repeat_n('$', dollars));
-        out.push_str("\"}");
+        out.extend([quote, "}"]);
     }
 }
 
@@ -218,7 +219,7 @@ pub(super) fn fill(out: &mut String, text: &str) {
 
 /// Appends `${…}`.
 pub(super) fn interpolate(out: &mut String, reference: Reference) {
-    isolate_dollars(out);
+    isolate_dollars(out, "\"");
     out.push_str("${");
     out.push_str(reference.as_str());
     out.push('}');
