@@ -32,8 +32,8 @@ impl From<Status> for ExitCode {
 /// Why the command stops.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The input is not what it should be.
-    Input(Problem),
+    /// The input is not what it should be: everything that is wrong with it.
+    Input(Vec<Problem>),
     /// The call is wrong, in one sentence: lower case, no period; and what to do about it.
     Call(String, Option<String>),
     /// The result cannot be written.
@@ -57,7 +57,11 @@ impl Failure {
             // Whoever reads the output has seen enough; this is what the shell calls an end by `SIGPIPE`.
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::from(141),
             Self::Output(error) => say(&draw(look, &format!("cannot write the result: {error}"), None, None)),
-            Self::Input(problem) => say(&draw_problem(look, &problem)),
+            Self::Input(problems) => {
+                for problem in &problems {
+                    say(&draw_problem(look, problem));
+                }
+            }
             Self::Call(message, help) => say(&draw(look, &message, None, help.as_deref())),
         }
         Status::Unread.into()
@@ -72,7 +76,7 @@ impl From<io::Error> for Failure {
 
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        Self::Input(problem)
+        Self::Input(vec![problem])
     }
 }
 

@@ -268,3 +268,14 @@ fn a_closed_pipe_is_silent() {
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
     assert_eq!(output.status.code(), Some(141));
 }
+
+#[test]
+fn providers_of_ones_own() {
+    insta::assert_snapshot!(calls(&[
+        "check own-gitlab.json",
+        "check --providers providers.json own-gitlab.json",
+        "who --providers providers.json own-gitlab.json",
+        "check --providers wrong-providers.json own-gitlab.json",
+        "check --providers absent.json own-gitlab.json",
+    ]));
+}
