@@ -33,6 +33,8 @@ pub enum SignatureFault {
     NoKeyNamed {
         /// The `kid` of the keys that it could mean.
         known: Vec<String>,
+        /// How many of them are of the type that its algorithm needs.
+        fitting: usize,
     },
     /// The key with its `kid` cannot be used.
     Key {
@@ -88,7 +90,10 @@ impl Jwks {
             }
             return match usable.as_slice() {
                 [only] => Ok(*only),
-                _ => Err(SignatureFault::NoKeyNamed { known: ids(&usable) }),
+                _ => {
+                    let fitting = usable.iter().filter(|(_, key)| key.kind() == kind).count();
+                    Err(SignatureFault::NoKeyNamed { known: ids(&usable), fitting })
+                }
             };
         };
         // One that is for something else does not stand in the way of one that fits.
@@ -130,7 +135,7 @@ impl fmt::Display for SignatureFault {
             Self::UnknownKey { id: None, known } => {
                 write!(f, "the `kid` of the token's header is not a string; the issuer's keys are: {}", listed(known))
             }
-            Self::NoKeyNamed { known } => write!(
+            Self::NoKeyNamed { known, .. } => write!(
                 f,
                 "the token's header has no `kid`, and the issuer has not just one key that can be used: {}",
                 listed(known)

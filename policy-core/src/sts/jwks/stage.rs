@@ -28,6 +28,8 @@ impl SignatureFault {
             Self::Mismatch { .. } | Self::Key { fault: KeyFault::Operations, .. } => {
                 AwsError::observed(INVALID_TOKEN, NOT_VALID)
             }
+            // That one key of the token's type is not enough beside others is the safer choice.
+            Self::NoKeyNamed { fitting: 1, .. } => AwsError::documented(INVALID_TOKEN, NO_KEY),
             Self::UnknownKey { id: Some(_), .. }
             | Self::NoKeyNamed { .. }
             | Self::TooManyKeys { kind: "RSA", .. }
