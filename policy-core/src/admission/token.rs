@@ -84,6 +84,7 @@ impl Token {
     }
 
     /// The token with other texts in place of its own: for messages that name what a hole stands for.
+    #[inline]
     #[must_use]
     pub fn map_texts(&self, change: &dyn Fn(&str) -> String) -> Self {
         let held = |held: &Held| match held {

@@ -220,6 +220,7 @@ impl<P, A, S> Builder<P, A, S> {
 }
 
 impl Draft {
+    #[inline]
     fn finish(self) -> Statement {
         let key = |claim: &str| format!("{}:{claim}", self.issuer);
         let mut blocks = Blocks::default();
@@ -264,6 +265,7 @@ impl Draft {
 struct Blocks(Vec<OperatorBlock>);
 
 impl Blocks {
+    #[inline]
     fn add(&mut self, operator: Operator, key: String, values: Vec<Scalar>) {
         let operator = operator.into_text();
         let entry = ConditionEntry { key: key.into(), values: values.into() };

@@ -7,6 +7,7 @@ use crate::document::{
 use crate::provider::Recommended;
 
 impl From<Recommended> for TrustPolicy {
+    #[inline]
     fn from(recommended: Recommended) -> Self {
         let mut blocks: Vec<OperatorBlock> = Vec::new();
         for condition in recommended.conditions {

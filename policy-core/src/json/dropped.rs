@@ -1,31 +1,38 @@
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::pointer::Path;
 
 /// The elements of arrays that could not be read, so that the policy is without them: numbers in order, by the array's JSON pointer.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Dropped(BTreeMap<String, Vec<usize>>);
+pub(super) struct Dropped {
+    /// Which of `elements` an array's are.
+    arrays: HashMap<String, usize>,
+    elements: Vec<Vec<usize>>,
+}
 
 impl Dropped {
     pub(super) fn push(&mut self, array: &Path<'_>, elements: Vec<usize>) {
-        self.0.insert(array.to_string(), elements);
+        self.arrays.insert(array.to_string(), self.elements.len());
+        self.elements.push(elements);
     }
 
     /// The pointer into the document for one into the policy; `None` where they are the same.
     pub(super) fn restore(&self, pointer: &str) -> Option<String> {
-        if self.0.is_empty() {
+        if self.elements.is_empty() {
             return None;
         }
         let mut restored = String::with_capacity(pointer.len());
         for token in pointer.split('/').skip(1) {
-            let index = self.0.get(&restored).and_then(|dropped| {
-                let among_read = token.parse::<usize>().ok()?;
-                Some(dropped.iter().fold(among_read, |index, dropped| index + usize::from(*dropped <= index)))
-            });
+            let dropped = self.arrays.get(restored.as_str()).and_then(|array| self.elements.get(*array));
             restored.push('/');
-            match index {
-                Some(index) => restored.push_str(&index.to_string()),
-                None => restored.push_str(token),
+            match (dropped, token.parse::<usize>()) {
+                (Some(dropped), Ok(mut index)) => {
+                    for earlier in dropped {
+                        index += usize::from(*earlier <= index);
+                    }
+                    restored.push_str(&index.to_string());
+                }
+                _ => restored.push_str(token),
             }
         }
         (restored != pointer).then_some(restored)

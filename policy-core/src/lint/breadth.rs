@@ -2,6 +2,7 @@
 
 use super::forms::Questions;
 use super::pattern::Pattern;
+use super::subject::own_forms;
 use super::tenant::vacuity;
 use super::wanted::{Wanted, anything};
 use super::{Condition, Context, StatementView};
@@ -87,15 +88,21 @@ fn is_below_tenant(segment: &Segment) -> bool {
 }
 
 /// The names of the parts that tell the tenant.
-fn tenant(form: &Template) -> impl Iterator<Item = &str> {
-    form.parts().filter(|part| part.tenant).map(|part| &*part.name)
+fn tenant(form: &Template) -> Vec<&str> {
+    let mut names = Vec::new();
+    for part in form.parts() {
+        if part.tenant {
+            names.push(&*part.name);
+        }
+    }
+    names
 }
 
 /// The provider's own forms, those together that tell the tenant in the same way.
 pub(super) fn families(provider: &Provider) -> Vec<Vec<&Template>> {
     let mut families: Vec<Vec<&Template>> = Vec::new();
-    for form in provider.subjects.iter().filter(|form| !form.customised) {
-        match families.iter_mut().find(|family| family.first().is_some_and(|first| tenant(first).eq(tenant(form)))) {
+    for form in own_forms(provider) {
+        match families.iter_mut().find(|family| family.first().is_some_and(|first| tenant(first) == tenant(form))) {
             Some(family) => family.push(form),
             None => families.push(vec![form]),
         }
@@ -136,8 +143,12 @@ fn all_below<'a>(questions: &Questions, pattern: &Pattern<'_>, family: &[&'a Tem
 /// How many segments the forms of a family begin with in common; `None` where there is one form only.
 pub(super) fn shared(family: &[&Template]) -> Option<usize> {
     let (first, others) = family.split_first()?;
-    let shared = |form: &&Template| first.segments.iter().zip(form.segments.iter()).take_while(|(a, b)| a == b).count();
-    others.iter().map(shared).min()
+    let mut shared = None;
+    for form in others {
+        let same = (0..first.segments.len()).take_while(|i| first.segments.get(*i) == form.segments.get(*i)).count();
+        shared = Some(shared.map_or(same, |least: usize| least.min(same)));
+    }
+    shared
 }
 
 fn holds_all_after(questions: &Questions, pattern: &Pattern<'_>, head: &str, rest: &[Segment]) -> bool {

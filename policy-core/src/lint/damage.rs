@@ -51,13 +51,26 @@ pub(crate) fn mended(text: &str) -> String {
 
 /// The bytes of `text` that differ from `other`: all but what they begin and end with alike.
 pub(crate) fn difference(text: &str, other: &str) -> Range<usize> {
-    let alike = |(a, b): &(char, char)| a == b;
-    let length = |(a, _): (char, char)| a.len_utf8();
-    let start: usize = text.chars().zip(other.chars()).take_while(alike).map(length).sum();
-    let rests =
-        text.get(start..).unwrap_or_default().chars().rev().zip(other.get(start..).unwrap_or_default().chars().rev());
-    let end: usize = rests.take_while(alike).map(length).sum();
-    start..text.len() - end
+    let (mut rest, mut other) = (text.chars(), other.chars());
+    let mut start = 0;
+    loop {
+        let (after, other_after) = (rest.clone(), other.clone());
+        match (rest.next(), other.next()) {
+            (Some(a), Some(b)) if a == b => start += a.len_utf8(),
+            _ => {
+                (rest, other) = (after, other_after);
+                break;
+            }
+        }
+    }
+    let mut end = text.len();
+    while let (Some(a), Some(b)) = (rest.next_back(), other.next_back()) {
+        if a != b {
+            break;
+        }
+        end -= a.len_utf8();
+    }
+    start..end
 }
 
 /// The text with its invisible characters and line breaks written as escapes, for messages.
@@ -82,15 +95,26 @@ const MENDS: &[(&str, Mend)] = &[
     ("a chat's link", without_chat_links),
     ("a Markdown link", without_markdown_links),
     (EMOJI, without_emoji),
-    ("an invisible character", |text| text.chars().filter(|c| !is_invisible(*c)).collect()),
-    ("a no-break space", |text| text.chars().map(|c| if is_exotic_space(c) { ' ' } else { c }).collect()),
-    ("full-width characters", |text| text.chars().map(half_width).collect()),
-    ("typographic quotes", |text| text.chars().map(plain_quote).collect()),
-    ("a typographic character", |text| text.chars().map(plain_symbol).collect()),
+    ("an invisible character", |text| mapped(text, |c| if is_invisible(c) { None } else { Some(c) })),
+    ("a no-break space", |text| mapped(text, |c| Some(if is_exotic_space(c) { ' ' } else { c }))),
+    ("full-width characters", |text| mapped(text, |c| Some(half_width(c)))),
+    ("typographic quotes", |text| mapped(text, |c| Some(plain_quote(c)))),
+    ("a typographic character", |text| mapped(text, |c| Some(plain_symbol(c)))),
     ("a line break", without_breaks),
     ("quotation marks of its own", without_quotes),
     ("white space at an end", |text| text.trim().to_owned()),
 ];
+
+/// The text with other characters, or none, in place of its own.
+fn mapped(text: &str, map: fn(char) -> Option<char>) -> String {
+    let mut mapped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if let Some(c) = map(c) {
+            mapped.push(c);
+        }
+    }
+    mapped
+}
 
 const ENTITIES: [(&str, char); 7] =
     [("amp", '&'), ("quot", '"'), ("apos", '\''), ("lt", '<'), ("gt", '>'), ("nbsp", '\u{a0}'), ("colon", ':')];

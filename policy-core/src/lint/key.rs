@@ -66,12 +66,12 @@ fn may_be_of(federated: &Federated<'_>, prefix: &str) -> bool {
 
 /// Prefix and name of a key, neither of them empty. An issuer with its scheme, or with the ARN before it, is one prefix.
 pub(crate) fn split_key(text: &str) -> Option<(&str, &str)> {
-    let before = ["oidc-provider/", "https://", "http://"]
-        .iter()
-        .filter_map(|mark| text.find(mark).map(|start| start + mark.len()))
-        .filter(|_| text.starts_with("arn:") || text.starts_with("http"))
-        .max()
-        .unwrap_or_default();
+    let mut before = 0;
+    if text.starts_with("arn:") || text.starts_with("http") {
+        for mark in &["oidc-provider/", "https://", "http://"] {
+            before = text.find(mark).map_or(before, |start| before.max(start + mark.len()));
+        }
+    }
     let mut colon = before + text.get(before..)?.find(':')?;
     // No issuer has a port, but somebody may write one.
     let rest = text.get(colon + 1..)?.trim_start_matches(|c: char| c.is_ascii_digit());

@@ -62,15 +62,23 @@ fn account(text: &str) -> Option<Range<usize>> {
 
 /// The length of a name in brackets at the beginning of a text.
 fn bracketed(rest: &str, previous: Option<char>) -> Option<usize> {
-    let (open, close) =
-        [("<", ">"), ("{{", "}}"), ("{", "}"), ("[", "]")].into_iter().find(|(open, _)| rest.starts_with(open))?;
+    let (open, close) = match rest {
+        _ if rest.starts_with('<') => ("<", ">"),
+        _ if rest.starts_with("{{") => ("{{", "}}"),
+        _ if rest.starts_with('{') => ("{", "}"),
+        _ if rest.starts_with('[') => ("[", "]"),
+        _ => return None,
+    };
     let inner = rest.get(open.len()..)?;
     // Nobody gives a placeholder a longer name, and a limit keeps the search linear.
-    let end = inner
-        .char_indices()
-        .take(65)
-        .find(|(offset, _)| inner.get(*offset..).is_some_and(|tail| tail.starts_with(close)))?
-        .0;
+    let mut end = None;
+    for (offset, _) in inner.char_indices().take(65) {
+        if inner.get(offset..).is_some_and(|tail| tail.starts_with(close)) {
+            end = Some(offset);
+            break;
+        }
+    }
+    let end = end?;
     let name = inner.get(..end)?.trim();
     let is_name = name.len() >= 2
         && name.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -43,23 +43,35 @@ impl<'a> StatementView<'a> {
             FederatedKind::BuiltIn(name) => built_in_control(name),
             FederatedKind::Saml | FederatedKind::Malformed { .. } => None,
         }?;
-        let has_key = |condition: &&Condition<'a>| control.has_key(condition.key_text);
-        let counts = |condition: &&Condition<'a>| condition.operator.is_some_and(|op| control.accepts_operator(op));
+        let has_key = |condition: &Condition<'a>| control.has_key(condition.key_text);
+        let counts = |condition: &Condition<'a>| condition.operator.is_some_and(|op| control.accepts_operator(op));
         let is_scoped =
             |condition: &Condition<'a>| condition.values.iter().all(|value| control.accepts_value(value.as_str()));
         // One operator whose values on the control's keys all count is enough.
-        let blocks = self.conditions.chunk_by(|a, b| a.operator_path == b.operator_path);
-        for block in blocks {
-            let mut scoped = block.iter().filter(has_key).filter(counts).map(is_scoped).peekable();
-            if scoped.peek().is_some() && scoped.all(|is_scoped| is_scoped) {
+        let (mut on_key, mut counting, mut unscoped) = (None, None, None);
+        for block in self.blocks() {
+            let (mut has_one, mut are_scoped) = (false, true);
+            for condition in block {
+                if !has_key(condition) {
+                    continue;
+                }
+                on_key = on_key.or(Some(condition));
+                if counts(condition) {
+                    counting = counting.or(Some(condition));
+                    has_one = true;
+                    if !is_scoped(condition) {
+                        are_scoped = false;
+                        unscoped = unscoped.or(Some(condition));
+                    }
+                }
+            }
+            if has_one && are_scoped {
                 return None;
             }
         }
-        let mut on_key = self.conditions.iter().filter(has_key);
-        let nearest = if let Some(condition) = on_key.clone().find(counts) {
-            let unscoped = on_key.filter(counts).find(|condition| !is_scoped(condition));
-            Attempt::Value(unscoped.unwrap_or(condition))
-        } else if let Some(condition) = on_key.next() {
+        let nearest = if let Some(condition) = unscoped.or(counting) {
+            Attempt::Value(condition)
+        } else if let Some(condition) = on_key {
             Attempt::Operator(condition)
         } else {
             self.misnamed(&control, federated).map_or(Attempt::None, |(condition, key)| Attempt::Key(condition, key))

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::diagnostic::Finding;
 use crate::lint::Context;
@@ -21,39 +21,35 @@ const IMMUTABLE: &str = "immutable_";
 const BEFORE_ID: &str = "@";
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let statements: Vec<_> = context
-        .admitting()
-        .map(|view| {
-            let wanted = wanted::wanted(context, view);
-            let immutable: Vec<_> = wanted.iter().map(|wanted| is_immutable(context, wanted)).collect();
-            (view, wanted, immutable)
-        })
-        .collect();
-    // Statements are alternatives: together they may let in both forms.
-    let mut forms: HashMap<&str, Forms> = HashMap::new();
-    for (view, _, immutable) in &statements {
-        for federated in &view.federated {
-            let forms = forms.entry(federated.text).or_default();
-            forms.classic |= immutable.iter().any(|form| *form != Some(true));
-            forms.immutable |= immutable.iter().any(|form| *form != Some(false));
+    // Statements are alternatives: together they may let in both forms, of the providers named here.
+    let (mut classic, mut immutable) = (HashSet::new(), HashSet::new());
+    let mut firsts = Vec::new();
+    for view in context.admitting() {
+        let mut first = None;
+        for wanted in wanted::wanted(context, view) {
+            let form = is_immutable(context, &wanted);
+            for federated in &view.federated {
+                if form != Some(true) {
+                    classic.insert(federated.text);
+                }
+                if form != Some(false) {
+                    immutable.insert(federated.text);
+                }
+            }
+            if first.is_none() {
+                first = Some((wanted, form));
+            }
+        }
+        if let Some((wanted, Some(form))) = first {
+            firsts.push((view, wanted, form));
         }
     }
-    for (view, wanted, immutable) in &statements {
-        let (Some(first), Some(Some(immutable))) = (wanted.first(), immutable.first()) else { continue };
-        let lets_in = |form: fn(&Forms) -> bool| {
-            view.federated.iter().any(|federated| forms.get(federated.text).is_some_and(form))
-        };
-        if !(lets_in(|forms| forms.classic) && lets_in(|forms| forms.immutable)) {
-            findings.extend(finding(first, *immutable));
+    for (view, wanted, form) in &firsts {
+        let is_let_in = |texts: &HashSet<&str>| view.federated.iter().any(|federated| texts.contains(federated.text));
+        if !(is_let_in(&classic) && is_let_in(&immutable)) {
+            findings.extend(finding(wanted, *form));
         }
     }
-}
-
-/// Which forms of subjects may be let in for an issuer.
-#[derive(Default)]
-struct Forms {
-    classic: bool,
-    immutable: bool,
 }
 
 /// Whether a value lets in immutable subjects or classic ones; `None` when it may be both, or none that the provider has two forms of.
