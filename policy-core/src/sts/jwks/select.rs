@@ -88,13 +88,11 @@ impl Jwks {
                 usable.retain(|(other, _)| *other != id);
                 usable.push((id, key));
             }
-            return match usable.as_slice() {
-                [only] => Ok(*only),
-                _ => {
-                    let fitting = usable.iter().filter(|(_, key)| key.kind() == kind).count();
-                    Err(SignatureFault::NoKeyNamed { known: ids(&usable), fitting })
-                }
-            };
+            if let [only] = usable.as_slice() {
+                return Ok(*only);
+            }
+            let fitting = usable.iter().filter(|(_, key)| key.kind() == kind).count();
+            return Err(SignatureFault::NoKeyNamed { known: ids(&usable), fitting });
         };
         // One that is for something else does not stand in the way of one that fits.
         let is_fitting = |key: &Jwk| key.kind() == kind && !matches!(key.fault(), Some(KeyFault::Use(_)));
