@@ -3,7 +3,13 @@
 //!
 //! `cargo bench -p policy-cli --bench command`
 
-#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints what it measured, or ends")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "it prints what it measured, or ends"
+)]
+#![expect(clippy::cast_precision_loss, reason = "ratios of small numbers")]
 
 use std::fmt::Write as _;
 use std::fs;

@@ -11,6 +11,7 @@ use self::terminal::{Look, Terminal};
 
 mod access;
 mod args;
+mod cache;
 mod check;
 mod count;
 mod custom;

@@ -3,16 +3,21 @@
 use std::io::Write as _;
 
 use policy_core::diagnostic::nearest;
-use policy_core::provider::{CATALOGUE, Provider, Tenancy};
+use policy_core::provider::{self, CATALOGUE, Provider, Tenancy};
 
 use crate::failure::{Failure, Status};
+use crate::reference::page;
 use crate::terminal::{STRONG, Terminal};
 
 /// Runs `providers`.
 pub(crate) fn run(name: Option<&str>, terminal: &mut Terminal) -> Result<Status, Failure> {
     match name {
         None => all(terminal),
-        Some(name) => one(find(name)?, terminal),
+        Some(name) => {
+            let provider = find(name)?;
+            let text = provider::page(&provider.id).unwrap_or_default();
+            page(&text, terminal)
+        }
     }
 }
 
@@ -37,26 +42,13 @@ fn all(terminal: &mut Terminal) -> Result<Status, Failure> {
     let (ids, names) = (width(|provider| &provider.id), width(|provider| &provider.name));
     let look = terminal.look;
     for provider in CATALOGUE {
-        let issuers: Vec<String> = provider.issuers.iter().map(|form| form.template.pattern()).collect();
-        let id = look.paint(STRONG, &format!("{:ids$}", provider.id));
-        writeln!(terminal, "{id}  {:names$}  {}", provider.name, issuers.join(", "))?;
-    }
-    Ok(Status::Fine)
-}
-
-fn one(provider: &Provider, terminal: &mut Terminal) -> Result<Status, Failure> {
-    let look = terminal.look;
-    writeln!(terminal, "{}\n", look.paint(STRONG, &provider.name))?;
-    for form in provider.issuers.iter() {
+        let Some(form) = provider.issuers.first() else { continue };
         let tenancy = match form.tenancy {
-            Tenancy::Shared => "shared by all customers",
-            Tenancy::PerTenant => "one for each customer",
+            Tenancy::Shared => "shared",
+            Tenancy::PerTenant => "per tenant",
         };
-        writeln!(terminal, "issuer   {}, {tenancy}", form.template.pattern())?;
+        let id = look.paint(STRONG, &format!("{:ids$}", provider.id));
+        writeln!(terminal, "{id}  {:names$}  {tenancy:10}  {}", provider.name, form.template.pattern())?;
     }
-    for form in provider.subjects.iter().filter(|form| !form.customised) {
-        writeln!(terminal, "subject  {}", form.pattern())?;
-    }
-    writeln!(terminal, "see      {}", provider.documentation)?;
     Ok(Status::Fine)
 }

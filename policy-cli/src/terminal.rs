@@ -1,5 +1,6 @@
 //! Where results go, and how they may look there.
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
 
 use annotate_snippets::Renderer;
@@ -79,6 +80,16 @@ impl Look {
     }
 }
 
+/// A text of a file without what a terminal would obey; lines and tabs stay.
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+    let is_obeyed = |c: char| c.is_control() && c != '\n' && c != '\t';
+    if !text.contains(is_obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let escaped = |c: char| if is_obeyed(c) { c.escape_unicode().to_string() } else { c.to_string() };
+    Cow::Owned(text.chars().map(escaped).collect())
+}
+
 /// What stands out.
 pub(crate) const STRONG: Style = Style::new().bold();
 /// What is beside the point.
@@ -93,3 +104,14 @@ pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
 pub(crate) const REMOVED: Style = AnsiColor::Red.on_default();
 /// A line that is new.
 pub(crate) const ADDED: Style = AnsiColor::Green.on_default();
+
+#[cfg(test)]
+mod tests {
+    use super::printable;
+
+    #[test]
+    fn nothing_that_a_terminal_obeys() {
+        assert_eq!(printable("a\tb\nc é"), "a\tb\nc é");
+        assert_eq!(printable("a\u{1b}[31m\rb\u{9b}"), "a\\u{1b}[31m\\u{d}b\\u{9b}");
+    }
+}

@@ -1,6 +1,7 @@
 //! `who`: who can get in by which role.
 
 use std::io::Write as _;
+use std::sync::Arc;
 
 use comfy_table::{ContentArrangement, Table, presets};
 use policy_core::provider::{CATALOGUE, Provider};
@@ -8,6 +9,7 @@ use serde::Serialize;
 
 use crate::access::{self, Access, AccessJson, Admits};
 use crate::args::{Format, Who};
+use crate::cache::Cache;
 use crate::count::{many, policies};
 use crate::custom;
 use crate::failure::{Failure, Status, draw_problem, say};
@@ -16,7 +18,7 @@ use crate::progress::Progress;
 use crate::providers::unknown;
 use crate::read::Policy;
 use crate::scan::{Item, scan};
-use crate::terminal::{BAD, Look, Terminal};
+use crate::terminal::{BAD, Look, Terminal, printable};
 
 /// Runs `who`.
 pub(crate) fn run(args: &Who, terminal: &mut Terminal, errors: Look) -> Result<Status, Failure> {
@@ -33,7 +35,14 @@ pub(crate) fn run(args: &Who, terminal: &mut Terminal, errors: Look) -> Result<S
     let mut rows = Vec::new();
     let (mut files, mut seen, mut problems, mut open) = (0, 0, 0, 0);
     let mut progress = Progress::new(errors);
-    scan(&args.paths, &|policy| access::of(policy, &providers), &mut |item| {
+    let known: Cache<Vec<Access>> = Cache::default();
+    let work = |policy: &Policy| {
+        let find_out = || Arc::new(access::of(policy, &providers));
+        // The names of what is not known are in the answer.
+        let is_known = policy.unknowns.is_empty();
+        if is_known { known.get_or(&policy.reading.policy, find_out) } else { find_out() }
+    };
+    scan(&args.paths, &work, &mut |item| {
         progress.step(&item);
         match item {
             Item::File => files += 1,
@@ -41,9 +50,9 @@ pub(crate) fn run(args: &Who, terminal: &mut Terminal, errors: Look) -> Result<S
                 problems += 1;
                 progress.aside(|| say(&draw_problem(errors, &problem)));
             }
-            Item::Policy(policy, mut accesses) => {
+            Item::Policy(policy, accesses) => {
                 seen += 1;
-                accesses.retain(is_wanted);
+                let accesses: Vec<&Access> = accesses.iter().filter(|access| is_wanted(access)).collect();
                 let is_left_out = accesses.is_empty() && (wanted.is_some() || args.open_only);
                 if is_left_out {
                     return Ok(());
@@ -102,12 +111,12 @@ struct Element<'a> {
 }
 
 impl<'a> Element<'a> {
-    fn new(policy: &'a Policy, accesses: &'a [Access]) -> Self {
+    fn new(policy: &'a Policy, accesses: &[&'a Access]) -> Self {
         Self {
             file: &policy.source.name,
             role: policy.address.as_deref(),
             variant: policy.variant.as_deref(),
-            providers: accesses.iter().map(AccessJson::from).collect(),
+            providers: accesses.iter().copied().map(AccessJson::from).collect(),
         }
     }
 }
@@ -177,7 +186,7 @@ fn write_table(terminal: &mut Terminal, rows: &[Row], files: usize) -> Result<()
             Some(address) if files > 1 => format!("{}: {address}", row.file),
             Some(address) => address.clone(),
         };
-        table.add_row([&role, &row.provider, &row.admits]);
+        table.add_row([&role, &row.provider, &row.admits].map(|text| printable(text)));
     }
     if let Some(column) = table.column_mut(0) {
         column.set_padding((0, 1));

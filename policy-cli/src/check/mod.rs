@@ -6,16 +6,15 @@ mod human;
 mod json;
 mod sarif;
 
-use std::collections::HashMap;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use policy_core::diagnostic::{Finding, Level};
-use policy_core::document::TrustPolicy;
 use policy_core::lint::{self, Allow, Options};
 
 use self::found::Found;
 use crate::args::{Check, CheckFormat};
+use crate::cache::Cache;
 use crate::count::{many, policies};
 use crate::custom;
 use crate::failure::{Failure, Status, draw_problem, say};
@@ -131,34 +130,19 @@ impl Summary {
 /// Checks policies, equal ones once.
 pub(crate) struct Checker {
     options: Options,
-    known: Mutex<HashMap<TrustPolicy, Arc<[Finding]>>>,
+    known: Cache<[Finding]>,
 }
-
-/// So many policies are kept for being met again.
-const KEPT: usize = 4096;
 
 impl Checker {
     pub(crate) fn new(options: Options) -> Self {
-        Self { options, known: Mutex::default() }
+        Self { options, known: Cache::default() }
     }
 
     /// What is found in a policy.
     pub(crate) fn check(&self, policy: &Policy) -> Arc<[Finding]> {
         let reading = &policy.reading;
         let run = || reading.check_with(&self.options).findings.into_iter().collect();
-        if !reading.is_whole() {
-            return run();
-        }
-        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(findings) = known().get(&reading.policy) {
-            return Arc::clone(findings);
-        }
-        let findings: Arc<[Finding]> = run();
-        let mut known = known();
-        if known.len() < KEPT {
-            known.insert(reading.policy.clone(), Arc::clone(&findings));
-        }
-        findings
+        if reading.is_whole() { self.known.get_or(&reading.policy, run) } else { run() }
     }
 }
 

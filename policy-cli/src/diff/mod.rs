@@ -15,7 +15,7 @@ use crate::args::{Diff, Format};
 use crate::custom;
 use crate::failure::{Failure, Status, say};
 use crate::output::{Claims, write_document};
-use crate::terminal::{BAD, DOUBTFUL, GOOD, Look, Terminal};
+use crate::terminal::{BAD, DOUBTFUL, GOOD, Look, Terminal, printable};
 
 /// Runs `diff`.
 pub(crate) fn run(args: &Diff, terminal: &mut Terminal, errors: Look) -> Result<Status, Failure> {
@@ -85,7 +85,7 @@ impl Change {
             (_, None) => " (role is gone)",
             _ => "",
         };
-        writeln!(terminal, "{} {}{fate}", look.paint(style, &format!("{word}:")), self.pair.name())?;
+        writeln!(terminal, "{} {}{fate}", look.paint(style, &format!("{word}:")), printable(self.pair.name()))?;
         match self.relation {
             None => writeln!(terminal, "  it takes too much work to say who gets in")?,
             Some(Relation::Equal) => writeln!(terminal, "  the same tokens get in")?,
@@ -93,7 +93,7 @@ impl Change {
         }
         for (mark, text, token) in [("+", "now gets in", &self.only_new), ("-", "no longer gets in", &self.only_old)] {
             if let Some(token) = token {
-                writeln!(terminal, "  {mark} {text}: {token}")?;
+                writeln!(terminal, "  {mark} {text}: {}", printable(&token.to_string()))?;
             }
         }
         if !self.is_exact && self.relation.is_some() {

@@ -15,7 +15,7 @@ use super::{Explained, Supposed};
 use crate::difference::write_difference;
 use crate::lines::Lines;
 use crate::snippet::Shown;
-use crate::terminal::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, Terminal};
+use crate::terminal::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, Terminal, printable};
 
 pub(super) fn write(terminal: &mut Terminal, explained: &Explained<'_>, lines: &Lines) -> io::Result<()> {
     let look = terminal.look;
@@ -52,7 +52,7 @@ fn write_answer(terminal: &mut Terminal, answer: &Answer) -> io::Result<()> {
                 [("provider", &answer.provider), ("audience", &answer.audience), ("subject", &answer.subject)]
             {
                 if let Some(value) = value {
-                    writeln!(terminal, "  {name:8}  {value}")?;
+                    writeln!(terminal, "  {name:8}  {}", printable(value))?;
                 }
             }
             Ok(())
@@ -140,12 +140,12 @@ fn write_reason(
     }
     let expected = explained.fill(&reason.expected);
     let Some(actual) = reason.actual.as_deref().map(|actual| explained.fill(actual)) else {
-        return writeln!(terminal, "\n  expected   {expected}\n  presented  nothing");
+        return writeln!(terminal, "\n  expected   {}\n  presented  nothing", printable(&expected));
     };
     let found = difference(&expected, &actual, comparison(&reason.path));
     let marked = |text: &str, wrong: Option<Range<usize>>| match wrong {
         Some(wrong) if !wrong.is_empty() && wrong.len() < text.len() => underline(text, wrong),
-        _ => text.to_owned(),
+        _ => printable(text).into_owned(),
     };
     let expected = marked(&expected, found.as_ref().map(|found| found.expected.clone()));
     let actual = marked(&actual, found.map(|found| found.actual));
