@@ -1,6 +1,6 @@
 //! Which strings of a policy stand in the file as one literal, and what is written in their place.
 
-#![expect(clippy::unwrap_used, reason = "a test")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
 use policy_cli::read::{Event, Policy, text};
 use policy_core::diagnostic::Place;

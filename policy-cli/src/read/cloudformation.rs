@@ -11,7 +11,10 @@ use super::trace::{Traced, json_escape};
 use super::{Event, Problem, Source, Style, yaml};
 
 /// Up to how many conditions all their combinations are read.
-const MAXIMUM_CONDITIONS: usize = 4;
+const MAXIMUM_COMBINED: usize = 4;
+
+/// Of how many conditions each is looked at alone.
+const MAXIMUM_CONDITIONS: usize = 16;
 
 /// Reads the policies of a tree: the tree itself if it is one, or those of the roles in it.
 pub(super) fn read(source: &Arc<Source>, tree: &Node, sink: &mut dyn FnMut(Event)) {
@@ -121,11 +124,11 @@ fn collect_conditions<'t>(node: &'t Node, names: &mut Vec<&'t str>) {
 fn choices<'t>(names: &[&'t str]) -> Vec<BTreeMap<&'t str, bool>> {
     let choice =
         |holds: &dyn Fn(usize) -> bool| names.iter().enumerate().map(|(at, name)| (*name, holds(at))).collect();
-    if names.len() <= MAXIMUM_CONDITIONS {
+    if names.len() <= MAXIMUM_COMBINED {
         return (0..1_usize << names.len()).map(|bits| choice(&|at| bits >> at & 1 == 0)).collect();
     }
     let mut choices = vec![choice(&|_| true), choice(&|_| false)];
-    for index in 0..names.len() {
+    for index in 0..names.len().min(MAXIMUM_CONDITIONS) {
         choices.push(choice(&|at| at == index));
         choices.push(choice(&|at| at != index));
     }

@@ -35,7 +35,11 @@ fn parse(source: &Source) -> Result<Vec<Node>, Box<Problem>> {
             }
             Err(error) => {
                 let offset = builder.offsets.byte(*error.marker());
-                return Err(Box::new(Problem::at(source, offset, format!("invalid YAML: {}", error.info()))));
+                let message = match error.info() {
+                    "recursion limit exceeded" => "mappings and sequences are nested too deep",
+                    message => message,
+                };
+                return Err(Box::new(Problem::at(source, offset, format!("invalid YAML: {message}"))));
             }
         }
     }

@@ -16,8 +16,11 @@ use crate::read::trace::{Escape, Traced, hcl_escape, map_spans, template_escape}
 /// How far references are followed: one may lead round in a circle.
 const MAXIMUM_DEPTH: usize = 32;
 
-/// How many values one document may come to.
+/// How many values one document may come to; a longer text counts for several.
 const MAXIMUM_VALUES: usize = 1 << 16;
+
+/// How many bytes of a text count for a value.
+const TEXT: usize = 256;
 
 /// Evaluates the expressions of one document.
 pub(super) struct Evaluator<'m, 's> {
@@ -38,8 +41,7 @@ impl<'m, 's> Evaluator<'m, 's> {
 
     /// The value of an expression of a text.
     pub(super) fn node(&mut self, expression: &Expression, at: &Arc<Source>) -> Node {
-        self.values += 1;
-        if self.values > MAXIMUM_VALUES || self.depth > MAXIMUM_DEPTH {
+        if !self.spend(1) || self.depth > MAXIMUM_DEPTH {
             return self.unknown(expression, at);
         }
         let span = span(expression.span());
@@ -47,7 +49,8 @@ impl<'m, 's> Evaluator<'m, 's> {
             Expression::Null(_) => Value::Null,
             Expression::Bool(value) => Value::Bool(*value.value()),
             Expression::Number(number) => Value::Number(number.value().to_string()),
-            Expression::String(text) => Value::String(text.value().clone()),
+            Expression::String(text) if self.spend_text(text.len()) => Value::String(text.value().clone()),
+            Expression::String(_) => return self.unknown(expression, at),
             Expression::Array(array) => Value::Array(array.iter().map(|element| self.node(element, at)).collect()),
             Expression::Object(object) => self.object(object, at),
             Expression::Parenthesis(inner) => return self.node(inner.inner(), at),
@@ -68,7 +71,7 @@ impl<'m, 's> Evaluator<'m, 's> {
                 let arguments: Vec<&Expression> = call.args.iter().collect();
                 let is_plain = !call.name.is_namespaced() && !call.args.expand_final();
                 let result = if is_plain { self.call(call.name.name.as_str(), &arguments, at) } else { None };
-                match result {
+                match result.filter(|value| self.spend(weight_of(value))) {
                     Some(value) => value,
                     None => return self.unknown(expression, at),
                 }
@@ -82,6 +85,22 @@ impl<'m, 's> Evaluator<'m, 's> {
             }
         };
         Node { span, value }
+    }
+
+    /// Whether that many more values may be made.
+    pub(super) fn spend(&mut self, values: usize) -> bool {
+        self.values = self.values.saturating_add(values);
+        !self.is_spent()
+    }
+
+    /// The same for a text of that many bytes.
+    fn spend_text(&mut self, length: usize) -> bool {
+        self.spend(length / TEXT)
+    }
+
+    /// Whether no more values may be made.
+    fn is_spent(&self) -> bool {
+        self.values > MAXIMUM_VALUES
     }
 
     /// The text of a template and where it stood.
@@ -103,14 +122,11 @@ impl<'m, 's> Evaluator<'m, 's> {
                     traced.push(text, slice(at, span), span.start, escape);
                 }
                 Element::Interpolation(interpolation) => {
-                    let text = match self.node(&interpolation.expr, at).value {
-                        Value::String(text) | Value::Number(text) => text,
-                        Value::Bool(value) => value.to_string(),
-                        Value::Null | Value::Array(_) | Value::Object(_) => {
-                            let name = slice(at, self::span(interpolation.expr.span()));
-                            self.unknowns.hole(name)
-                        }
-                    };
+                    let text = plain(&self.node(&interpolation.expr, at)).filter(|text| self.spend_text(text.len()));
+                    let text = text.unwrap_or_else(|| {
+                        let name = slice(at, self::span(interpolation.expr.span()));
+                        self.unknowns.hole(name)
+                    });
                     traced.push_opaque(&text, span);
                 }
                 Element::Directive(_) => {
@@ -152,9 +168,11 @@ impl<'m, 's> Evaluator<'m, 's> {
     /// What a reference leads to.
     fn reference(&mut self, expression: &Expression, at: &Arc<Source>) -> Option<Node> {
         let (root, operators) = parts(expression)?;
-        let bound = self.bindings.iter().rev().find(|(name, _)| name == root).map(|(_, node)| node.clone());
+        let bound = self.bindings.iter().rev().find(|(name, _)| name == root).map(|(_, node)| node);
         if let Some(node) = bound {
-            return self.walk(node, &operators, at);
+            let weight = weight(node);
+            let node = node.clone();
+            return if self.spend(weight) { self.walk(node, &operators, at) } else { None };
         }
         let here = span(expression.span());
         let (first, rest) = operators.split_first()?;
@@ -255,6 +273,9 @@ impl<'m, 's> Evaluator<'m, 's> {
         let name = list.intro.value_var.as_str().to_owned();
         let mut values = Vec::with_capacity(elements.len());
         for element in elements {
+            if self.is_spent() {
+                return None;
+            }
             self.bindings.push((name.clone(), element));
             values.push(self.node(&list.value_expr, at));
             self.bindings.pop();
@@ -335,6 +356,20 @@ pub(super) fn plain(node: &Node) -> Option<String> {
         Value::String(text) | Value::Number(text) => Some(text.clone()),
         Value::Bool(value) => Some(value.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// How many values a value counts for.
+fn weight(node: &Node) -> usize {
+    weight_of(&node.value)
+}
+
+fn weight_of(value: &Value) -> usize {
+    1 + match value {
+        Value::String(text) => text.len() / TEXT,
+        Value::Array(elements) => elements.iter().map(weight).sum(),
+        Value::Object(members) => members.iter().map(|member| weight(&member.value)).sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
     }
 }
 

@@ -39,7 +39,8 @@ impl Evaluator<'_, '_> {
             ("replace", [text, old, new]) => {
                 let (text, old, new) = (known(text)?, known(old)?, known(new)?);
                 let is_regex = old.len() > 1 && old.starts_with('/') && old.ends_with('/');
-                (!is_regex).then(|| Value::String(text.replace(old, new)))
+                let is_long = text.matches(old).count().saturating_mul(new.len()) > MAXIMUM_TEXT;
+                (!is_regex && !is_long).then(|| Value::String(text.replace(old, new)))
             }
             ("format", [pattern, values @ ..]) => {
                 let values: Option<Vec<String>> = values.iter().map(plain).collect();
@@ -55,7 +56,9 @@ impl Evaluator<'_, '_> {
             }
             ("join", [separator, Node { value: Value::Array(elements), .. }]) => {
                 let texts: Option<Vec<String>> = elements.iter().map(plain).collect();
-                Some(Value::String(texts?.join(known(separator)?)))
+                let (texts, separator) = (texts?, known(separator)?);
+                let is_long = texts.len().saturating_mul(separator.len()) > MAXIMUM_TEXT;
+                (!is_long).then(|| Value::String(texts.join(separator)))
             }
             ("concat" | "flatten", lists) => concat(name == "flatten", lists),
             ("merge", objects) => {
@@ -73,6 +76,9 @@ impl Evaluator<'_, '_> {
         }
     }
 }
+
+/// How long a text may become by way of a function.
+const MAXIMUM_TEXT: usize = 1 << 20;
 
 const FUNCTIONS: [&str; 19] = [
     "concat",

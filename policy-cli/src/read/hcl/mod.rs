@@ -176,13 +176,23 @@ fn parse(source: &Arc<Source>) -> Result<File, Box<Problem>> {
 
 /// Where a pair of braces begins that holds more members than the parser can take in reasonable time.
 fn crowded_object(text: &str) -> Option<usize> {
-    let mut open: Vec<(usize, usize)> = Vec::new();
-    for (offset, byte) in text.bytes().enumerate() {
+    // What is open: a string, or a brace with its place and its members.
+    let mut open: Vec<Option<(usize, usize)>> = Vec::new();
+    let mut bytes = text.bytes().enumerate().peekable();
+    let mut before = b' ';
+    while let Some((offset, byte)) = bytes.next() {
+        let next = bytes.peek().map_or(b' ', |(_, next)| *next);
+        let in_string = matches!(open.last(), Some(None));
         match byte {
-            b'{' => open.push((offset, 0)),
-            b'}' => drop(open.pop()),
-            b'=' | b':' => {
-                if let Some((start, members)) = open.last_mut() {
+            b'\\' if in_string => drop(bytes.next()),
+            b'"' if in_string => drop(open.pop()),
+            b'"' => open.push(None),
+            b'{' if !in_string || (matches!(before, b'$' | b'%')) => open.push(Some((offset, 0))),
+            b'#' if !in_string => while bytes.next_if(|(_, byte)| *byte != b'\n').is_some() {},
+            b'/' if !in_string && next == b'/' => while bytes.next_if(|(_, byte)| *byte != b'\n').is_some() {},
+            b'}' if !in_string => drop(open.pop()),
+            b'=' | b':' if !in_string => {
+                if let Some(Some((start, members))) = open.last_mut() {
                     *members += 1;
                     if *members > MAXIMUM_MEMBERS {
                         return Some(*start);
@@ -191,6 +201,7 @@ fn crowded_object(text: &str) -> Option<usize> {
             }
             _ => {}
         }
+        before = byte;
     }
     None
 }

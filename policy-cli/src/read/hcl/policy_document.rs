@@ -99,6 +99,9 @@ impl<'m> Evaluator<'m, '_> {
                         continue;
                     };
                     for bindings in self.iterations(inner, label, at) {
+                        if !self.spend(1) {
+                            break;
+                        }
                         let node = self.with(bindings, |evaluator| evaluator.block(content, at));
                         push(&mut members, label, node);
                     }
