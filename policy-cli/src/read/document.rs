@@ -1,12 +1,13 @@
 //! From a piece of a file to a policy.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use policy_core::json::{Node, Span, Value, parse};
 use policy_core::names::hole;
 
 use super::policy::{Policy, Style, is_web_identity};
-use super::trace::{Traced, json_escape, percent_escape};
+use super::trace::{Traced, json_escape, map_spans, percent_escape};
 use super::{Event, Problem, Source};
 
 /// How many bytes a document may have; IAM takes some thousands.
@@ -40,6 +41,8 @@ impl Unknowns {
 #[derive(Debug)]
 pub(super) struct Document {
     pub(super) tree: Node,
+    /// The JSON string that the document stands in, quotes included, when the tree's spans are those of its decoded text.
+    pub(super) quoted: Option<Span>,
     pub(super) style: Option<Style>,
     pub(super) address: Option<String>,
     pub(super) role_arn: Option<String>,
@@ -50,12 +53,12 @@ pub(super) struct Document {
 impl Document {
     pub(super) fn new(tree: Node) -> Self {
         let unknowns = Unknowns::default();
-        Self { tree, style: None, address: None, role_arn: None, variant: None, unknowns }
+        Self { tree, quoted: None, style: None, address: None, role_arn: None, variant: None, unknowns }
     }
 
     /// Hands the policy out if it is about web identity.
     pub(super) fn emit(self, source: &Arc<Source>, sink: &mut dyn FnMut(Event)) {
-        let mut policy = Policy::new(source, self.tree, self.style);
+        let mut policy = Policy::new(source, self.tree, self.quoted, self.style);
         if is_web_identity(&policy) {
             policy.address = self.address;
             policy.role_arn = self.role_arn;
@@ -96,40 +99,63 @@ fn from_layers(source: &Source, layers: &[&Traced]) -> Result<Node, Box<Problem>
 /// Reads a document that stands in JSON: as an object, as a string, or as a string that is encoded as in a URL.
 ///
 /// `None` when it is null or nothing of the kind.
-pub(super) fn from_json(source: &Source, written: &str, at: usize) -> Option<Result<Node, Box<Problem>>> {
+pub(super) fn from_json(source: &Source, written: &str, at: usize) -> Option<Result<Document, Box<Problem>>> {
     match written.as_bytes().first() {
         Some(b'{') if written.len() > MAXIMUM_DOCUMENT => {
             Some(Err(Box::new(Problem::too_long(source, at, written.len()))))
         }
         Some(b'{') => Some(match parse(written) {
             Err(error) => Err(Box::new(Problem::syntax(source, at, &error))),
-            Ok(mut node) => {
-                let shift = |span: Span| Span { start: span.start + at, end: span.end + at };
-                super::trace::map_spans(&mut node, &shift);
-                Ok(node)
+            Ok(mut tree) => {
+                map_spans(&mut tree, &|span| Span { start: span.start + at, end: span.end + at });
+                Ok(Document { style: Some(Style::Json), ..Document::new(tree) })
             }
         }),
         Some(b'"') => {
+            let quoted = Span { start: at, end: at + written.len() };
             let decoded: String = serde_json::from_str(written).ok()?;
-            let outer = Traced::new(&decoded, written.get(1..)?, at + 1, json_escape);
-            Some(from_string(source, &outer))
+            let text = percent_decoded(&decoded).unwrap_or(Cow::Borrowed(&decoded));
+            let tree = if text.len() > MAXIMUM_DOCUMENT { None } else { parse(&text).ok() };
+            Some(match tree {
+                Some(tree) => Ok(Document { quoted: Some(quoted), ..Document::new(tree) }),
+                // Once more, to say where it is wrong.
+                None => from_string(source, &outer(source, quoted)?).map(Document::new),
+            })
         }
         _ => None,
     }
 }
 
+/// The text of a JSON string of the source.
+fn outer(source: &Source, quoted: Span) -> Option<Traced> {
+    let written = source.text.get(quoted.start..quoted.end)?;
+    let decoded: String = serde_json::from_str(written).ok()?;
+    Some(Traced::new(&decoded, written.get(1..)?, quoted.start + 1, json_escape))
+}
+
+/// Gives a tree that was read from the text of a JSON string the places where its parts stand in the source.
+pub(super) fn restore(source: &Source, quoted: Span, tree: &mut Node) {
+    let Some(outer) = outer(source, quoted) else { return };
+    if let Some(decoded) = percent_decoded(outer.as_str()) {
+        Traced::new(&decoded, outer.as_str(), 0, percent_escape).restore(tree);
+    }
+    outer.restore(tree);
+}
+
+/// What a text that is encoded as in a URL says.
+fn percent_decoded(text: &str) -> Option<Cow<'_, str>> {
+    let is_encoded = text.trim_start().get(..3).is_some_and(|head| head.eq_ignore_ascii_case("%7b"));
+    is_encoded.then(|| percent_encoding::percent_decode_str(text).decode_utf8().ok()).flatten()
+}
+
 /// Reads a document from the text of a string, which may be encoded as in a URL.
 pub(super) fn from_string(source: &Source, text: &Traced) -> Result<Node, Box<Problem>> {
-    let encoded = text.as_str().trim_start();
-    if !encoded.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("%7b")) {
-        return from_traced(source, text);
-    }
-    match percent_encoding::percent_decode_str(text.as_str()).decode_utf8() {
-        Ok(decoded) => {
+    match percent_decoded(text.as_str()) {
+        Some(decoded) => {
             let inner = Traced::new(&decoded, text.as_str(), 0, percent_escape);
             from_layers(source, &[text, &inner])
         }
-        Err(_) => Err(Box::new(Problem::at(source, text.start(0), "the encoded policy document is not UTF-8 text"))),
+        None => from_traced(source, text),
     }
 }
 

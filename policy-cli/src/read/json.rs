@@ -28,11 +28,11 @@ pub(super) fn read(source: &Arc<Source>, sink: &mut dyn FnMut(Event)) {
             Err(error) => sink(Event::Problem(Problem::syntax(source, 0, &error))),
         }
     } else {
-        let is_plan = scan.has(Root::PLANNED);
+        let (is_plan, is_unfinished) = (scan.has(Root::PLANNED), scan.is_unfinished);
         for candidate in scan.candidates.into_iter().filter(|candidate| !is_plan || candidate.is_planned) {
             candidate.read(source, sink);
         }
-        if is_plan {
+        if is_plan && is_unfinished {
             plan::read(source, sink);
         }
     }
@@ -78,6 +78,8 @@ struct Scan<'t> {
     root: u8,
     /// Whether the pass is below the member of a plan that says what will be.
     is_planned: bool,
+    /// Whether a role that will be has no policy in the plan.
+    is_unfinished: bool,
     candidates: Vec<Candidate<'t>>,
 }
 
@@ -168,10 +170,9 @@ impl Candidate<'_> {
         match from_json(source, written, place(source, self.document)) {
             None => {}
             Some(Err(problem)) => sink(Event::Problem(*problem)),
-            Some(Ok(tree)) => {
-                let style = written.starts_with('{').then_some(Style::Json);
+            Some(Ok(document)) => {
                 let (address, role_arn) = (self.address(), self.role_arn());
-                Document { style, address, role_arn, ..Document::new(tree) }.emit(source, sink);
+                Document { address, role_arn, ..document }.emit(source, sink);
             }
         }
     }
@@ -310,6 +311,10 @@ impl<'t> Visitor<'t> for Walk<'t, '_> {
                 let label = key.label.and_then(|label| labels.slot(label));
                 access.next_value_seed(Walk { scan, is_root: false, label })?;
             }
+        }
+        if scan.is_planned && labels.get(Label::Type) == Some("aws_iam_role") {
+            let own = scan.candidates.get(first..).unwrap_or_default();
+            scan.is_unfinished |= !own.iter().any(|candidate| candidate.document.get().starts_with('"'));
         }
         if !labels.is_empty() {
             for candidate in scan.candidates.get_mut(first..).unwrap_or_default() {

@@ -1,17 +1,17 @@
 use std::fmt::Write as _;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use hcl_edit::expr::Expression;
 use hcl_edit::parser::{parse_expr, parse_template};
 use policy_core::diagnostic::{Finding, Place};
 use policy_core::document::TrustPolicy;
-use policy_core::json::{Member, Node, Reading, Value, read};
+use policy_core::json::{Member, Node, Reading, Span, Value, read};
 use policy_core::names::hole;
 use policy_core::unknowns::fill;
 
 use super::Source;
-use super::document::is_hole;
+use super::document::{is_hole, restore};
 
 /// A trust policy and where it stood.
 #[derive(Clone, Debug)]
@@ -30,6 +30,10 @@ pub struct Policy {
     /// What each [hole](hole) stands for, by its number: `aws_iam_openid_connect_provider.github.arn`.
     pub unknowns: Vec<String>,
     tree: Node,
+    /// The JSON string that the document stands in, when the tree's spans are those of its decoded text.
+    quoted: Option<Span>,
+    /// The tree with spans of the source, once somebody asks for it: most policies have nothing to point at.
+    restored: OnceLock<Node>,
     style: Option<Style>,
 }
 
@@ -57,7 +61,7 @@ pub struct Literal {
 }
 
 impl Policy {
-    pub(super) fn new(source: &Arc<Source>, tree: Node, style: Option<Style>) -> Self {
+    pub(super) fn new(source: &Arc<Source>, tree: Node, quoted: Option<Span>, style: Option<Style>) -> Self {
         let mut reading = read(&tree);
         // What stands for something unknown is not malformed: it is not there yet.
         let count = reading.findings.len();
@@ -74,13 +78,20 @@ impl Policy {
             reading,
             unknowns: Vec::new(),
             tree,
+            quoted,
+            restored: OnceLock::new(),
             style,
         }
     }
 
     /// The document as it was read; its spans are byte ranges of the source's text.
     pub fn tree(&self) -> &Node {
-        &self.tree
+        let Some(quoted) = self.quoted else { return &self.tree };
+        self.restored.get_or_init(|| {
+            let mut tree = self.tree.clone();
+            restore(&self.source, quoted, &mut tree);
+            tree
+        })
     }
 
     /// The bytes of the source's text that a finding is about: the nearest enclosing node when it is about something absent.
@@ -90,7 +101,7 @@ impl Policy {
 
     /// The same for a JSON pointer into the document.
     pub fn locate_pointer(&self, pointer: &str, place: Place) -> Range<usize> {
-        let span = self.tree.locate(pointer, place);
+        let span = self.tree().locate(pointer, place);
         span.start..span.end
     }
 
@@ -99,7 +110,7 @@ impl Policy {
         let style = self.style?;
         let (parent, token) = pointer.rsplit_once('/')?;
         let name = token.replace("~1", "/").replace("~0", "~");
-        let parent = parent.split('/').skip(1).try_fold(&self.tree, child)?;
+        let parent = parent.split('/').skip(1).try_fold(self.tree(), child)?;
         let (text, span) = if let (Value::Object(members), Place::Key) = (&parent.value, place) {
             let member = members.iter().rev().find(|member| member.key == name)?;
             // An operator that stands in several blocks has no name that is the only one.
