@@ -1,7 +1,5 @@
 //! What the providers' pages say in Terraform's language is the recommended policy, as this command reads it.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what is not as expected ends the test")]
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
