@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use proptest::prelude::*;
+
 use crate::admission::form_language;
 use crate::language::{Budget, Language};
-use crate::provider::{CATALOGUE, Segment, Template};
+use crate::provider::{CATALOGUE, Segment, Template, read};
 
 /// The text that every subject of the form begins with.
 fn head(form: &Template) -> &str {
@@ -76,4 +78,34 @@ fn subjects_of_two_providers_overlap_only_where_that_is_meant() {
         "of {pairs} pairs of {forms} subject forms, those of {} pairs of providers overlap, as meant",
         found.len()
     );
+}
+
+proptest! {
+    /// A pattern of a file is read, or refused; what is read means the same when a text is read by it and as an exact set.
+    #[test]
+    fn a_pattern_of_a_file_means_one_thing(
+        pattern in r"(\[\^?[ab:-]{1,3}\]|[ab.:]|\\.)([?*+]|\{[0-3](,[0-3]?)?\})?((\[[ab]\]|[ab:])[?*+]?){0,3}|[\PC]{0,12}",
+        texts in prop::collection::vec("[ab:.c-]{0,5}", 8),
+    ) {
+        let file = serde_json::json!({ "providers": [{
+            "id": "ours", "issuer": "https://id.example.com", "tenancy": "per_tenant",
+            "subjects": { "one": "{part}" }, "parts": { "part": pattern },
+        }] });
+        if let Ok(providers) = read(&file.to_string()) {
+            let form = &providers[0].subjects[0];
+            let language = form_language(&form.segments, &|_| None);
+            for text in texts {
+                let is_read = form.parse(&text).is_some();
+                prop_assert_eq!(is_read, language.contains(&text, Budget::DEFAULT).unwrap(), "{} {}", pattern, text);
+                prop_assert_eq!(is_read, form.parts().all(|part| part.accepts(&text)), "{} {}", pattern, text);
+            }
+        }
+    }
+
+    #[test]
+    fn any_file_is_read_or_refused(text in r#"[{}\[\]":, a]{0,24}|\PC{0,24}"#) {
+        let _ = read(&text);
+        let _ = read(&format!(r#"{{"providers":[{{"id":"a","issuer":"https://a.b","subjects":{{"a":{text}}}}}]}}"#));
+        let _ = read(&serde_json::json!({ "providers": [{ "id": text, "issuer": text, "subjects": { "a": text } }] }).to_string());
+    }
 }

@@ -8,6 +8,9 @@ pub(super) struct BadPattern {
     pub(super) help: String,
 }
 
+/// The highest count: no policy could hold more.
+const MOST: u32 = 2048;
+
 type Ranges = Vec<(char, char)>;
 
 /// The runs of a pattern: `[a-z0-9][a-z0-9-]{0,62}`.
@@ -146,6 +149,9 @@ fn bounds(rest: &[char]) -> Result<(u32, Option<u32>, &[char]), BadPattern> {
         Some((min, max)) => number(min).zip(number(max)).map(|(min, max)| (min, Some(max))),
     };
     match (read, end.and_then(|end| inside.get(end + 1..))) {
+        (Some((min, max)), _) if min.max(max.unwrap_or_default()) > MOST => {
+            Err(bad(format!("`{{{text}}}` is longer than a subject can be"), format!("write {MOST} at most")))
+        }
         (Some((min, Some(max))), _) if min > max => {
             Err(bad(format!("the least count of `{{{text}}}` is over its most"), format!("write `{{{max},{min}}}`")))
         }
@@ -249,6 +255,7 @@ mod tests {
             ("a{x}", "`{x` is no count; write `{3}`, `{3,}` or `{3,8}`; `\\{` for the character"),
             ("a{+1}", "`{+1` is no count; write `{3}`, `{3,}` or `{3,8}`; `\\{` for the character"),
             ("a{1", "`{1` is no count; write `{3}`, `{3,}` or `{3,8}`; `\\{` for the character"),
+            ("a{3000}", "`{3000}` is longer than a subject can be; write 2048 at most"),
             ("a{99999999999}", "`{99999999999` is no count; write `{3}`, `{3,}` or `{3,8}`; `\\{` for the character"),
             (
                 "[a-z-]+-[0-9]",
