@@ -5,6 +5,8 @@
 //! * *clean build*: a crate that depends on `trust-policy`, against one that depends on syn, quote, proc-macro2 and `serde_json`;
 //! * *calls*: checking a crate with a thousand `trust_policy!`, against one with a thousand `serde_json::json!` of the same policy.
 //!
+//! Without incremental compilation: Cargo compiles a package from a registry so, and a second check would find everything done.
+//!
 //! It needs the dependencies in cargo's cache or a registry to fetch them from.
 
 #![expect(
@@ -134,7 +136,9 @@ impl Package {
             .args([command, "--quiet"])
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .env("CARGO_INCREMENTAL", "0")
             .env_remove("RUSTFLAGS")
+            .env_remove("CARGO_PROFILE_DEV_DEBUG")
             .status()
             .unwrap();
         assert!(status.success(), "cargo {command} in {}", self.folder.display());
