@@ -21,6 +21,7 @@ mod part;
 mod part_text;
 mod recognize;
 mod recommendation;
+mod subject_of;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -88,6 +89,7 @@ pub use part::{
 pub use part_text::{Grammar, PartText};
 pub use recognize::{Recognized, recognize, recognize_arn, recognize_url};
 pub use recommendation::{PartError, PartProblem, Recommendation, Recommended, RecommendedCondition, Wanted};
+pub use subject_of::{Issuing, SubjectOf};
 pub use template::{Segment, Template};
 
 /// Writes the lists of all providers from the names of their modules.
@@ -342,44 +344,25 @@ fn exactly(issuer: crate::names::Issuer, tenancy: Tenancy) -> Cow<'static, [Issu
 macro_rules! subject_type {
     ($(#[$doc:meta])* $PROVIDER:ident; $($(#[$method_doc:meta])* $method:ident($($part:ident: $Part:ty),* $(,)?) = $TEMPLATE:ident;)+) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        pub struct Subject($crate::names::Subject);
+        pub type Subject = $crate::provider::SubjectOf<$PROVIDER>;
+
+        #[doc(hidden)]
+        #[derive(Debug)]
+        pub enum $PROVIDER {}
+
+        impl $crate::provider::Issuing for $PROVIDER {
+            const PROVIDER: &'static $crate::provider::Provider = &$PROVIDER;
+        }
 
         impl Subject {
             $(
                 $(#[$method_doc])*
                 #[inline]
                 pub fn $method($($part: &$Part),*) -> Self {
-                    const TEMPLATE: $crate::provider::Template = $TEMPLATE;
-                    Self($crate::names::Subject::from_checked(TEMPLATE.format(&[$($part.as_str()),*])))
+                    const TEMPLATE: &$crate::provider::Template = &$TEMPLATE;
+                    Self::format(TEMPLATE, &[$($part.as_str()),*])
                 }
             )+
-
-            /// Which form a subject has and its parts, in the template's order; `None` when it is no subject of this provider.
-            #[inline]
-            pub fn parse(text: &str) -> Option<(&'static $crate::provider::Template, Vec<String>)> {
-                $PROVIDER.parse_subject(text)
-            }
-
-            /// The subject as the token holds it.
-            #[inline]
-            pub fn as_str(&self) -> &str {
-                self.0.as_str()
-            }
-        }
-
-        impl From<Subject> for $crate::names::Subject {
-            #[inline]
-            fn from(subject: Subject) -> Self {
-                subject.0
-            }
-        }
-
-        impl std::fmt::Display for Subject {
-            #[inline]
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                self.0.fmt(f)
-            }
         }
     };
 }
