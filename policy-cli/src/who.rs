@@ -135,10 +135,7 @@ struct Row {
 fn row(policy: &Policy, access: &Access) -> Row {
     Row {
         file: policy.source.name.clone(),
-        address: match (&policy.address, &policy.variant) {
-            (Some(address), Some(variant)) => Some(format!("{address} when {variant}")),
-            (address, _) => address.clone(),
-        },
+        address: policy.label(),
         provider: access.name.clone(),
         admits: admits(access),
     }

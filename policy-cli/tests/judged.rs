@@ -237,3 +237,31 @@ fn a_confirmed_cause_is_named() {
     hold("the cause is not named", &unnamed, NOT_NAMED);
     insta::assert_snapshot!("named_causes", lines.join("\n"));
 }
+
+/// `--fix` on everything: nothing gets worse, and nothing is left to replace.
+#[test]
+fn repairs_make_nothing_worse() {
+    let Some(judged) = judge() else { return };
+    let folder = judged.folder.path();
+    let errors = |report: &Value| {
+        let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for finding in report["findings"].as_array().unwrap().iter().filter(|finding| finding["level"] == "error") {
+            let [file, lint] = ["file", "lint"].map(|key| finding[key].as_str().unwrap().to_owned());
+            *counts.entry((file, lint)).or_default() += 1;
+        }
+        counts
+    };
+    let before = json(folder, &["check", "--format", "json", "."]);
+    let after = json(folder, &["check", "--fix", "--format", "json", "."]);
+    assert_eq!((&after["checked"], &after["problems"]), (&before["checked"], &before["problems"]));
+    let (old, new) = (errors(&before), errors(&after));
+    for (key, count) in &new {
+        assert!(old.get(key).is_some_and(|old| count <= old), "{key:?}: {count} errors, {:?} before", old.get(key));
+    }
+    let [old, new] = [old, new].map(|errors| errors.values().sum::<usize>());
+    println!("{old} errors before, {new} after");
+    assert!(new + 10 < old, "{old} errors before, {new} after");
+    let output = command(folder, &["check", "--fix", "--format", "json", "."]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(!said.contains("put in"), "{said}");
+}

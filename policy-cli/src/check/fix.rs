@@ -39,31 +39,54 @@ pub(super) fn run(args: &Check, checker: &Checker, terminal: &mut Terminal, erro
         }
         Ok(())
     })?;
-    for file in files.values_mut() {
-        let edits = file.settle(checker);
-        if edits.is_empty() {
-            continue;
-        }
-        let (name, fixed) = (&*file.source.name, apply(&file.source.text, &edits));
+    for File { source, edits } in files.into_values() {
+        let (name, before) = (&*source.name, &*source.text);
+        let Some((fixed, count)) = repaired(name, before, edits, checker) else { continue };
         match args.format {
             CheckFormat::Human => {
                 let look = terminal.look;
-                write_difference(terminal, look, name, &file.source.text, &fixed)?;
+                write_difference(terminal, look, name, before, &fixed)?;
             }
             CheckFormat::Json | CheckFormat::Sarif => {
-                write_difference(&mut io::stderr(), errors, name, &file.source.text, &fixed)?;
+                write_difference(&mut io::stderr(), errors, name, before, &fixed)?;
             }
         }
         terminal.finish()?;
         if args.dry_run {
-            say(&format!("{name}: {} to put in", many(edits.len(), "replacement")));
+            say(&format!("{name}: {} to put in", many(count, "replacement")));
         } else {
-            replace(Path::new(name), &file.source.text, &fixed)
+            replace(Path::new(name), before, &fixed)
                 .map_err(|error| Failure::call(format!("`{name}` cannot be written: {error}")))?;
-            say(&format!("{name}: {} put in", many(edits.len(), "replacement")));
+            say(&format!("{name}: {} put in", many(count, "replacement")));
         }
     }
     Ok(())
+}
+
+/// What one replacement shows, another may put right; so often.
+const ROUNDS: usize = 5;
+
+/// The text after all edits that can be made, and how many they are.
+fn repaired(name: &str, text: &str, edits: Vec<Edit>, checker: &Checker) -> Option<(String, usize)> {
+    let (mut fixed, mut edits, mut count) = (text.to_owned(), edits, 0);
+    for _ in 0..ROUNDS {
+        let kept = settled(name, &fixed, &edits, checker);
+        if kept.is_empty() {
+            break;
+        }
+        fixed = apply(&fixed, &kept);
+        count += kept.len();
+        edits.clear();
+        read::text(name, fixed.clone(), &mut |event| {
+            if let Event::Policy(policy) = event
+                && policy.source.name == name
+            {
+                let findings = checker.check(&policy);
+                edits.extend(findings.iter().filter_map(|finding| fix(&policy, finding)).map(edit));
+            }
+        });
+    }
+    (count > 0).then_some((fixed, count))
 }
 
 fn edit((literal, replacement): (read::Literal, &str)) -> Edit {
@@ -76,34 +99,30 @@ struct File {
     edits: Vec<Edit>,
 }
 
-impl File {
-    /// The edits that go together and make nothing worse.
-    fn settle(&mut self, checker: &Checker) -> Vec<Edit> {
-        self.edits.sort_by(|a, b| a.range.start.cmp(&b.range.start).then(a.range.end.cmp(&b.range.end)));
-        self.edits.dedup();
-        let mut apart: Vec<Edit> = Vec::new();
-        for edit in &self.edits {
-            if apart.last().is_none_or(|last| last.range.end <= edit.range.start) {
-                apart.push(edit.clone());
-            }
+/// The edits that go together and make nothing worse.
+fn settled(name: &str, text: &str, edits: &[Edit], checker: &Checker) -> Vec<Edit> {
+    let mut edits = edits.to_vec();
+    edits.sort_by(|a, b| a.range.start.cmp(&b.range.start).then(a.range.end.cmp(&b.range.end)));
+    edits.dedup();
+    let mut apart: Vec<Edit> = Vec::new();
+    for edit in edits {
+        if apart.last().is_none_or(|last| last.range.end <= edit.range.start) {
+            apart.push(edit);
         }
-        let before = Errors::of(&self.source.name, self.source.text.clone(), checker);
-        let is_good = |edits: &[Edit]| {
-            let fixed = apply(&self.source.text, edits);
-            !Errors::of(&self.source.name, fixed, checker).is_worse_than(&before)
-        };
-        if is_good(&apart) {
-            return apart;
-        }
-        let mut kept: Vec<Edit> = Vec::new();
-        for edit in apart.into_iter().take(ONE_BY_ONE) {
-            kept.push(edit);
-            if !is_good(&kept) {
-                kept.pop();
-            }
-        }
-        kept
     }
+    let before = Errors::of(name, text.to_owned(), checker);
+    let is_good = |edits: &[Edit]| !Errors::of(name, apply(text, edits), checker).is_worse_than(&before);
+    if is_good(&apart) {
+        return apart;
+    }
+    let mut kept: Vec<Edit> = Vec::new();
+    for edit in apart.into_iter().take(ONE_BY_ONE) {
+        kept.push(edit);
+        if !is_good(&kept) {
+            kept.pop();
+        }
+    }
+    kept
 }
 
 /// Where not all edits of a file go together, only so many are tried one by one: each costs a check of the file.

@@ -121,7 +121,7 @@ impl Summary {
         let found = if is_clean { "nothing found".to_owned() } else { counts.join(", ") };
         let fixes = match self.fixes {
             0 => String::new(),
-            fixes => format!("; `--fix` replaces {fixes} of them"),
+            fixes => format!("; `--fix` can replace {fixes} of them"),
         };
         Some(format!("checked {} in {}: {found}{fixes}", policies(self.policies), many(self.files, "file")))
     }

@@ -30,7 +30,7 @@ impl Role {
         let holes = u32::try_from(policy.unknowns.len()).unwrap_or(u32::MAX);
         Self {
             below,
-            address: policy.address.clone(),
+            address: policy.label(),
             policy: complete(&policy.reading.policy).into_owned(),
             unknowns: (0..holes).map(|number| policy.unknown(number)).collect(),
             file,

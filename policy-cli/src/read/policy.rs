@@ -84,6 +84,14 @@ impl Policy {
         }
     }
 
+    /// The address, with the conditions under which the policy is this one.
+    pub fn label(&self) -> Option<String> {
+        match (&self.address, &self.variant) {
+            (Some(address), Some(variant)) => Some(format!("{address} when {variant}")),
+            (address, _) => address.clone(),
+        }
+    }
+
     /// The document as it was read; its spans are byte ranges of the source's text.
     pub fn tree(&self) -> &Node {
         let Some(quoted) = self.quoted else { return &self.tree };
