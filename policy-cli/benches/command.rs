@@ -26,10 +26,12 @@ fn main() {
     for (name, is_unique) in [("every policy another", true), ("a hundred policies", false)] {
         let text = account(is_unique);
         fs::write(&path, &text).unwrap();
+        let before = ticks_of("self");
         let parse = median(|| {
             let value: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
             std::hint::black_box(&value);
         });
+        let parse_ticks = ticks_of("self") - before;
         println!("{name}: {ROLES} roles, {:.1} MB; serde_json parses it in {parse:.1?}", megabytes(text.len()));
         for args in [
             &["check", "--format", "json"][..],
@@ -38,10 +40,17 @@ fn main() {
             &["who", "--format", "json"],
             &["who"],
         ] {
-            let mut peak = 0;
-            let time = median(|| peak = peak.max(run(args, &path)));
+            let (mut peak, mut ticks) = (0, 0);
+            let time = median(|| {
+                let used = run(args, &path);
+                (peak, ticks) = (peak.max(used.kibibytes), ticks + used.ticks);
+            });
             let (ratio, memory) = (time.as_secs_f64() / parse.as_secs_f64(), peak as f64 * 1024.0 / text.len() as f64);
-            println!("  {:22} {time:8.1?}  {ratio:4.2} times  memory {memory:4.2} times the file", args.join(" "));
+            let processor = ticks as f64 / parse_ticks as f64;
+            let name = args.join(" ");
+            println!(
+                "  {name:22} {time:8.1?}: {ratio:4.2} times, {processor:4.2} of processor time, {memory:4.2} times the file"
+            );
         }
     }
     let start = median(|| {
@@ -62,8 +71,22 @@ fn median(mut run: impl FnMut()) -> Duration {
     times[RUNS / 2]
 }
 
-/// The most memory that the command had, in KiB, as far as that can be seen from outside.
-fn run(args: &[&str], path: &Path) -> u64 {
+/// What the command used, as far as that can be seen from outside.
+struct Used {
+    /// The most memory.
+    kibibytes: u64,
+    /// Processor time, in ticks of the kernel.
+    ticks: u64,
+}
+
+/// Processor time of a process.
+fn ticks_of(process: &str) -> u64 {
+    let text = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace();
+    fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum()
+}
+
+fn run(args: &[&str], path: &Path) -> Used {
     let mut child = Command::new(env!("CARGO_BIN_EXE_trust-policy"))
         .args(args)
         .arg(path)
@@ -72,15 +95,16 @@ fn run(args: &[&str], path: &Path) -> u64 {
         .spawn()
         .unwrap();
     let status = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
+    let mut used = Used { kibibytes: 0, ticks: 0 };
     while child.try_wait().unwrap().is_none() {
         let text = fs::read_to_string(&status).unwrap_or_default();
         let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let kibibytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
-        peak = peak.max(kibibytes.unwrap_or_default());
+        used.kibibytes = used.kibibytes.max(kibibytes.unwrap_or_default());
+        used.ticks = used.ticks.max(ticks_of(&child.id().to_string()));
         std::thread::sleep(Duration::from_micros(500));
     }
-    peak
+    used
 }
 
 fn megabytes(bytes: usize) -> f64 {

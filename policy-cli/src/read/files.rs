@@ -68,7 +68,7 @@ impl Reader<'_> {
         let mut bytes = Vec::new();
         match io::stdin().lock().read_to_end(&mut bytes) {
             Ok(_) => self.bytes("<stdin>", bytes, None),
-            Err(error) => self.problem(Problem::new("<stdin>", error.kind().to_string())),
+            Err(error) => self.problem(Problem::new("<stdin>", unreadable(&error))),
         }
     }
 
@@ -94,7 +94,7 @@ impl Reader<'_> {
                 self.bytes(&name, bytes, Some(path));
             }
             Ok(_) => (self.sink)(Event::File(name)),
-            Err(error) => self.problem(Problem::new(&name, error.kind().to_string())),
+            Err(error) => self.problem(Problem::new(&name, unreadable(&error))),
         }
     }
 
@@ -161,4 +161,12 @@ fn is_hcl(text: &str) -> bool {
 
 pub(super) fn has_extension(name: &str, extension: &str) -> bool {
     Path::new(name).extension().is_some_and(|found| found.eq_ignore_ascii_case(extension))
+}
+
+/// Why something cannot be read, without the operating system's number for it.
+fn unreadable(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        kind => kind.to_string(),
+    }
 }
