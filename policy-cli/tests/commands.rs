@@ -93,6 +93,8 @@ fn explain() {
         &format!("explain --policy main.tf --claims claims.json {NOW} --provider provider.json"),
         "explain --policy main.tf --cloudtrail events.json",
         "explain --policy holes.tf --claims github-claims.json",
+        "explain --policy unknown.tf --claims github-claims.json",
+        "explain --policy unknown.tf --claims github-claims.json --format json",
         "explain --policy account-before.json --claims github-claims.json --role deploy",
         "explain --policy account-before.json --cloudtrail events.json",
         "explain --policy account-before.json --claims github-claims.json",

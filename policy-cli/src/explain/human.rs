@@ -20,6 +20,12 @@ use crate::terminal::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, Terminal, printable};
 pub(super) fn write(terminal: &mut Terminal, explained: &Explained<'_>, lines: &Lines) -> io::Result<()> {
     let look = terminal.look;
     write_answer(terminal, &explained.diagnosis.answer)?;
+    if is_let_in_if(explained) {
+        let ifs: Vec<String> = guesses(explained)
+            .map(|Supposed { name, text, .. }| format!("`{name}` is `{}`", printable(text)))
+            .collect();
+        writeln!(terminal, "  the token is let in if {}", ifs.join(" and "))?;
+    }
     if let Some(record) = &explained.record
         && let Some(code) = &record.error_code
     {
@@ -41,6 +47,16 @@ pub(super) fn write(terminal: &mut Terminal, explained: &Explained<'_>, lines: &
         writeln!(terminal, "\nno change of the policy is proposed")?;
     }
     write_notes(terminal, explained, telling)
+}
+
+/// What is not known of the policy's conditions, and what it is taken for.
+fn guesses<'e>(explained: &'e Explained<'_>) -> impl Iterator<Item = &'e Supposed> {
+    explained.suppositions.iter().filter(|supposed| !supposed.is_provider)
+}
+
+/// Whether the token gets in if everything is what it is taken for.
+fn is_let_in_if(explained: &Explained<'_>) -> bool {
+    explained.diagnosis.answer.outcome == Outcome::Unknown && guesses(explained).next().is_some()
 }
 
 fn write_answer(terminal: &mut Terminal, answer: &Answer) -> io::Result<()> {
@@ -186,7 +202,8 @@ fn write_repair(terminal: &mut Terminal, explained: &Explained<'_>, number: usiz
 
 fn write_notes(terminal: &mut Terminal, explained: &Explained<'_>, diagnosis: &Diagnosis) -> io::Result<()> {
     let mut notes: Vec<String> = Vec::new();
-    for Supposed { name, text, .. } in explained.suppositions.iter().filter(|supposed| !supposed.is_provider) {
+    let is_said = is_let_in_if(explained);
+    for Supposed { name, text, .. } in guesses(explained).filter(|_| !is_said) {
         notes.push(format!(
             "`{name}` is not known here and taken to be `{text}`: so the token comes nearest to being let in"
         ));
