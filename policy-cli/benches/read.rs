@@ -68,9 +68,9 @@ fn measure(name: &str, written: &str) {
         text("roles.json", written.to_owned(), &mut |event| policies += usize::from(matches!(event, Event::Policy(_))));
     });
     let ratio = read.as_secs_f64() / parse.as_secs_f64();
-    let megabytes = written.len() as f64 / 1e6;
+    let kilobytes = written.len() / 1_000;
     println!(
-        "{name:30} {megabytes:5.1} MB, {policies:5} policies: {read:8.1?}, serde_json {parse:8.1?}: {ratio:.2} times"
+        "{name:30} {kilobytes:6} kB, {policies:5} policies: {read:8.1?}, serde_json {parse:8.1?}: {ratio:.2} times"
     );
 }
 

@@ -41,24 +41,24 @@ struct Emitter<'a> {
 
 impl Emitter<'_> {
     fn policy(&self, policy: &TrustPolicy) -> TokenStream {
-        let version = self.option(policy.version.as_deref(), |text| self.text(text));
-        let id = self.option(policy.id.as_deref(), |text| self.text(text));
+        let version = option(policy.version.as_deref(), |text| self.text(text));
+        let id = option(policy.id.as_deref(), |text| self.text(text));
         let statement = self.one_or_many(&policy.statement, |statement| self.statement(statement));
         quote!(p::TrustPolicy { version: #version, id: #id, statement: #statement })
     }
 
     fn statement(&self, statement: &Statement) -> TokenStream {
         let texts = |texts: &OneOrMany<_>| self.one_or_many(texts, |text: &std::borrow::Cow<'_, str>| self.text(text));
-        let sid = self.option(statement.sid.as_deref(), |text| self.text(text));
+        let sid = option(statement.sid.as_deref(), |text| self.text(text));
         let effect = format_ident!("{}", statement.effect.as_str());
-        let principal = self.option(statement.principal.as_ref(), |principal| self.principal(principal));
-        let not_principal = self.option(statement.not_principal.as_ref(), |principal| self.principal(principal));
-        let action = self.option(statement.action.as_ref(), texts);
-        let not_action = self.option(statement.not_action.as_ref(), texts);
-        let resource = self.option(statement.resource.as_ref(), texts);
-        let not_resource = self.option(statement.not_resource.as_ref(), texts);
-        let condition = self
-            .option(statement.condition.as_deref(), |blocks| self.list(blocks.iter().map(|block| self.block(block))));
+        let principal = option(statement.principal.as_ref(), |principal| self.principal(principal));
+        let not_principal = option(statement.not_principal.as_ref(), |principal| self.principal(principal));
+        let action = option(statement.action.as_ref(), texts);
+        let not_action = option(statement.not_action.as_ref(), texts);
+        let resource = option(statement.resource.as_ref(), texts);
+        let not_resource = option(statement.not_resource.as_ref(), texts);
+        let condition =
+            option(statement.condition.as_deref(), |blocks| self.list(blocks.iter().map(|block| self.block(block))));
         quote!(p::Statement {
             sid: #sid,
             effect: p::Effect::#effect,
@@ -113,10 +113,6 @@ impl Emitter<'_> {
         }
     }
 
-    fn option<T>(&self, value: Option<T>, emit: impl FnOnce(T) -> TokenStream) -> TokenStream {
-        value.map(emit).map_or_else(|| quote!(p::None), |value| quote!(p::Some(#value)))
-    }
-
     fn one_or_many<T: Clone>(&self, values: &OneOrMany<T>, emit: impl Fn(&T) -> TokenStream) -> TokenStream {
         match values {
             OneOrMany::One(value) => {
@@ -165,4 +161,8 @@ impl Emitter<'_> {
         variable.set_span(hole.span);
         quote::quote_spanned!(hole.span=> p::#door(&#variable))
     }
+}
+
+fn option<T>(value: Option<T>, emit: impl FnOnce(T) -> TokenStream) -> TokenStream {
+    value.map(emit).map_or_else(|| quote!(p::None), |value| quote!(p::Some(#value)))
 }

@@ -11,16 +11,13 @@ use trust_policy::provider::{
 #[test]
 fn catalogue() {
     for provider in CATALOGUE {
-        let policy = match typed(&provider.id) {
-            Some((issuer, audience, subjects)) => {
-                let subjects = subjects.into_iter();
-                covers_all_forms(provider, subjects.clone());
-                built(start(&issuer).audience(Audience::parse(audience).unwrap()), subjects)
-            }
-            None => {
-                let Some(policy) = sampled(provider).or_else(|| recommended(provider)) else { continue };
-                policy
-            }
+        let policy = if let Some((issuer, audience, subjects)) = typed(&provider.id) {
+            let subjects = subjects.into_iter();
+            covers_all_forms(provider, subjects.clone());
+            built(start(&issuer).audience(Audience::parse(audience).unwrap()), subjects)
+        } else {
+            let Some(policy) = sampled(provider).or_else(|| recommended(provider)) else { continue };
+            policy
         };
         insta::assert_snapshot!(provider.id.replace('-', "_"), policy.to_json_pretty());
     }
@@ -169,7 +166,7 @@ fn sampled(provider: &Provider) -> Option<TrustPolicy> {
         return None;
     }
     let issuer = sample(&provider.issuers[0].template);
-    let own = provider.at(Issuer::parse(&*issuer).unwrap());
+    let own = provider.at(Issuer::parse(&issuer).unwrap());
     let audience = provider.recognize(&issuer).or_else(|| own.recognize(&issuer)).unwrap().audience();
     let audience = match &*audience {
         AudienceRule::Fixed(audience) | AudienceRule::Chosen { recommended: Some(audience), .. } => audience,

@@ -22,7 +22,9 @@ fn assert_takes(facts: &Value, block: &str, body: &Value) {
             "map of strings" => value.as_object().is_some_and(|map| map.values().all(Value::is_string)),
             "blocks" => {
                 let blocks = value.as_array().unwrap();
-                blocks.iter().for_each(|inner| assert_takes(facts, &format!("{block}/{name}"), inner));
+                for inner in blocks {
+                    assert_takes(facts, &format!("{block}/{name}"), inner);
+                }
                 true
             }
             other => panic!("{other}"),

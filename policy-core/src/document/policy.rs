@@ -114,10 +114,10 @@ mod tests {
         let service = r#""Principal":{"Service":"ec2.amazonaws.com"}"#;
         let web_identity = r#""Action":["sts:assumerolewithwebidentity"]"#;
         for (statement, expected) in [
-            (format!(r#"{oidc},{web_identity}"#), true),
+            (format!("{oidc},{web_identity}"), true),
             (format!(r#"{oidc},"Action":"sts:AssumeRole""#), true),
-            (format!(r#"{service},{web_identity}"#), true),
-            (format!(r#"{saml},{web_identity}"#), true),
+            (format!("{service},{web_identity}"), true),
+            (format!("{saml},{web_identity}"), true),
             (format!(r#"{saml},"Action":"sts:AssumeRoleWithSAML""#), false),
             (format!(r#"{service},"Action":"sts:AssumeRole""#), false),
             (format!(r#""Principal":"*",{web_identity},"Resource":"*""#), true),
