@@ -4,21 +4,28 @@ use std::io::Write as _;
 
 use clap::CommandFactory as _;
 use clap_complete::Shell;
+use policy_core::diagnostic::{Group, Level, Lint, nearest};
 use policy_core::lint::{self, LINTS};
 
 use crate::args::Cli;
 use crate::failure::{Failure, Status};
 use crate::terminal::{BAD, DOUBTFUL, FAINT, STRONG, Terminal};
-use policy_core::diagnostic::{Group, Level};
 
 /// Runs `lints`.
 pub(crate) fn lints(name: Option<&str>, terminal: &mut Terminal) -> Result<Status, Failure> {
     let Some(name) = name else { return all_lints(terminal) };
-    let Some(lint) = lint::find(name) else {
-        let (message, help) = lint::unknown(name);
-        return Err(Failure::call_with_help(message, help));
-    };
-    page(lint.docs, terminal)
+    page(lint(name)?.docs, terminal)
+}
+
+/// The lint of this name.
+pub(crate) fn lint(name: &str) -> Result<&'static Lint, Failure> {
+    lint::find(name).ok_or_else(|| {
+        let help = match nearest(name, LINTS.iter().map(|(lint, _)| lint.name)) {
+            Some(near) => format!("write `{near}`"),
+            None => "see `trust-policy lints`".to_owned(),
+        };
+        Failure::call_with_help(lint::unknown(name).0, help)
+    })
 }
 
 fn all_lints(terminal: &mut Terminal) -> Result<Status, Failure> {

@@ -33,7 +33,7 @@ fn what_cannot_be_read_is_said() {
             format!("resource \"aws_iam_role\" \"a\" {{ assume_role_policy = {}", bracket(100_000)).into_bytes(),
             "nest",
         ),
-        ("deep.yaml", format!("AssumeRolePolicyDocument: {}", bracket(100_000)).into_bytes(), "recursion"),
+        ("deep.yaml", format!("AssumeRolePolicyDocument: {}", bracket(100_000)).into_bytes(), "nest"),
     ] {
         fs::write(folder.path().join(name), content).unwrap();
         for command in ["check", "who"] {

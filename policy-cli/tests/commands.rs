@@ -238,6 +238,7 @@ fn a_token_is_not_shown() {
         call("--now 1789124100", &format!("\n{token}\n")),
         call("--format json", &token),
         call("--format human", &token),
+        call("--now 1789124100 --jwks keys.json --format json", &token),
         call("--format human", &token.replace('.', ",")),
         call("--format human", &format!("{}.{}", parts[0], parts[1])),
     ];
@@ -250,7 +251,8 @@ fn a_token_is_not_shown() {
         "{}",
         texts[1]
     );
-    insta::assert_snapshot!([&*texts[0], &texts[3], &texts[4]].join("\n"));
+    assert!(texts[3].contains("\"stage\": \"signature\"") && texts[3].contains("InvalidIdentityToken"), "{}", texts[3]);
+    insta::assert_snapshot!([&*texts[0], &texts[4], &texts[5]].join("\n"));
 }
 
 /// Colours are for terminals, or for who asks for them.

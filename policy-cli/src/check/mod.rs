@@ -10,7 +10,7 @@ use std::io;
 use std::sync::Arc;
 
 use policy_core::diagnostic::{Finding, Level};
-use policy_core::lint::{self, Allow, Options};
+use policy_core::lint::{Allow, Options};
 
 use self::found::Found;
 use crate::args::{Check, CheckFormat};
@@ -21,6 +21,7 @@ use crate::failure::{Failure, Status, draw_problem, say};
 use crate::lines::Lines;
 use crate::progress::Progress;
 use crate::read::{Policy, Problem};
+use crate::reference::lint;
 use crate::scan::{Item, scan};
 use crate::terminal::{Look, Terminal};
 
@@ -149,10 +150,7 @@ impl Checker {
 fn options(args: &Check) -> Result<Options, Failure> {
     let Check { deny, allow, custom, .. } = args;
     for name in deny.iter().filter(|name| *name != "warnings").chain(allow) {
-        if lint::find(name).is_none() {
-            let (message, help) = lint::unknown(name);
-            return Err(Failure::call_with_help(message, help));
-        }
+        lint(name)?;
     }
     let allowed = |lint: &String| Allow { lint: lint.clone(), reason: "--allow".to_owned() };
     Ok(Options {

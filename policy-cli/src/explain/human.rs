@@ -20,12 +20,6 @@ use crate::terminal::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, Terminal, printable};
 pub(super) fn write(terminal: &mut Terminal, explained: &Explained<'_>, lines: &Lines) -> io::Result<()> {
     let look = terminal.look;
     write_answer(terminal, &explained.diagnosis.answer)?;
-    if is_let_in_if(explained) {
-        let ifs: Vec<String> = guesses(explained)
-            .map(|Supposed { name, text, .. }| format!("`{name}` is `{}`", printable(text)))
-            .collect();
-        writeln!(terminal, "  the token is let in if {}", ifs.join(" and "))?;
-    }
     if let Some(record) = &explained.record
         && let Some(code) = &record.error_code
     {
@@ -36,6 +30,12 @@ pub(super) fn write(terminal: &mut Terminal, explained: &Explained<'_>, lines: &
         let when = format!("When it was issued, {}, the answer would have been:", date(*issued));
         writeln!(terminal, "\n{when}")?;
         write_answer(terminal, &earlier.answer)?;
+    }
+    if is_let_in_if(explained) {
+        let ifs: Vec<String> = guesses(explained)
+            .map(|Supposed { name, text, .. }| format!("`{name}` is `{}`", printable(text)))
+            .collect();
+        writeln!(terminal, "  the token is let in if {}", ifs.join(" and "))?;
     }
     let telling = explained.telling();
     write_reasons(terminal, explained, telling, lines)?;
@@ -56,7 +56,7 @@ fn guesses<'e>(explained: &'e Explained<'_>) -> impl Iterator<Item = &'e Suppose
 
 /// Whether the token gets in if everything is what it is taken for.
 fn is_let_in_if(explained: &Explained<'_>) -> bool {
-    explained.diagnosis.answer.outcome == Outcome::Unknown && guesses(explained).next().is_some()
+    explained.telling().answer.outcome == Outcome::Unknown && guesses(explained).next().is_some()
 }
 
 fn write_answer(terminal: &mut Terminal, answer: &Answer) -> io::Result<()> {

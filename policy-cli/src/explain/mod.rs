@@ -83,18 +83,22 @@ impl<'a> Explained<'a> {
             };
             diagnose(&account, &Call { now, ..call }, options)
         };
-        let mut diagnosis = ask(&role, now);
+        let first = ask(&role, now);
+        let is_late = first.answer.stage == Stage::Times && args.now.is_none();
+        let issued = issued.filter(|_| is_late);
+        // Of a token that has expired the policy is not asked any more.
+        let mut telling = issued.map_or_else(|| first.clone(), |issued| ask(&role, issued));
         let mut suppositions = Vec::new();
-        if !policy.unknowns.is_empty() && !diagnosis.answer.is_allowed() {
-            let supposed = suppose(&role.trust_policy, &diagnosis.answer);
+        if !policy.unknowns.is_empty() && !telling.answer.is_allowed() {
+            let supposed = suppose(&role.trust_policy, &telling.answer);
             role.trust_policy = fill(&role.trust_policy, &|number| {
                 supposed.iter().find(|supposition| supposition.number == number).map(|found| found.text.clone())
             });
-            diagnosis = ask(&role, now);
+            telling = ask(&role, issued.unwrap_or(now));
             let is_guess = supposed.iter().any(|supposition| !supposition.is_provider);
-            if is_guess && diagnosis.answer.is_allowed() {
+            if is_guess && telling.answer.is_allowed() {
                 // It is let in if these are the texts, which nobody knows.
-                (diagnosis.answer.outcome, diagnosis.answer.stage) = (Outcome::Unknown, Stage::TrustPolicy);
+                (telling.answer.outcome, telling.answer.stage) = (Outcome::Unknown, Stage::TrustPolicy);
             }
             suppositions.extend(supposed.into_iter().map(|found| Supposed {
                 name: policy.unknown(found.number),
@@ -102,13 +106,15 @@ impl<'a> Explained<'a> {
                 is_provider: found.is_provider,
             }));
         }
+        let (diagnosis, when_issued) = match issued {
+            Some(issued) => (first, Some((issued, telling))),
+            None => (telling, None),
+        };
         if record.as_ref().is_some_and(|record| record.error_code.is_some()) && diagnosis.answer.is_allowed() {
             let elsewhere = "AWS denied the recorded call and this policy lets it in: it was changed since, or it is not the role's, or \
                              what CloudTrail does not tell of the token decided";
             notes.push(elsewhere.to_owned());
         }
-        let is_late = diagnosis.answer.stage == Stage::Times && args.now.is_none();
-        let when_issued = issued.filter(|_| is_late).map(|issued| (issued, ask(&role, issued)));
         drop(environment);
         Ok(Self { policy, role, provider, record, now, diagnosis, suppositions, notes, when_issued })
     }
