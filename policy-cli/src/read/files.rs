@@ -164,7 +164,7 @@ pub(super) fn has_extension(name: &str, extension: &str) -> bool {
 }
 
 /// Why something cannot be read, without the operating system's number for it.
-fn unreadable(error: &io::Error) -> String {
+pub(super) fn unreadable(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         kind => kind.to_string(),

@@ -15,7 +15,7 @@ use policy_core::names::hole;
 use super::eval::{Evaluator, attribute, parts, single, slice, span};
 use super::scope::{File, Located, Scope};
 use crate::read::document::{Document, MAXIMUM_DOCUMENT, from_traced};
-use crate::read::files::may_hold_policy;
+use crate::read::files::{may_hold_policy, unreadable};
 use crate::read::json::is_document_key;
 use crate::read::trace::{Escape, Traced, hcl_escape, template_escape, verbatim};
 use crate::read::{Problem, Source, Style};
@@ -342,9 +342,9 @@ fn undecided(source: &Source, offset: usize) -> Problem {
 }
 
 fn read_beside(path: &Path) -> Result<String, String> {
-    let length = fs::metadata(path).map_err(|error| error.kind().to_string())?.len();
+    let length = fs::metadata(path).map_err(|error| unreadable(&error))?.len();
     if length > MAXIMUM_DOCUMENT as u64 {
         return Err(format!("it has {length} bytes"));
     }
-    fs::read_to_string(path).map_err(|error| error.kind().to_string())
+    fs::read_to_string(path).map_err(|error| unreadable(&error))
 }
