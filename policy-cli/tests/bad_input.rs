@@ -34,7 +34,6 @@ fn what_cannot_be_read_is_said() {
             "nest",
         ),
         ("deep.yaml", format!("AssumeRolePolicyDocument: {}", bracket(100_000)).into_bytes(), "nest"),
-        ("deep.yaml", format!("AssumeRolePolicyDocument: {}", bracket(100_000)).into_bytes(), "nested"),
     ] {
         fs::write(folder.path().join(name), content).unwrap();
         for command in ["check", "who"] {
