@@ -50,8 +50,18 @@ impl CharSet {
     }
 
     /// The set of these inclusive ranges, in any order; a reversed one counts for nothing.
+    #[inline]
     pub fn from_ranges(ranges: impl IntoIterator<Item = (char, char)>) -> Self {
-        let mut ranges: Vec<_> = ranges.into_iter().filter(|(low, high)| low <= high).collect();
+        Self::merged(&mut ranges.into_iter())
+    }
+
+    fn merged(given: &mut dyn Iterator<Item = (char, char)>) -> Self {
+        let mut ranges = Vec::new();
+        for (low, high) in given {
+            if low <= high {
+                ranges.push((low, high));
+            }
+        }
         sort_by_number(&mut ranges, |(low, high)| pair(*low, *high));
         let mut merged: Vec<(char, char)> = Vec::with_capacity(ranges.len());
         for (low, high) in ranges {

@@ -171,7 +171,13 @@ impl Language {
     }
 
     /// The strings made of a member of each part, in this order.
+    #[inline]
     pub fn concat<'a>(parts: impl IntoIterator<Item = &'a Self>) -> Self {
+        Self::concat_of(&mut parts.into_iter())
+    }
+
+    // One function for all kinds of iterators, here and below: each kind would be generated anew in every user's build.
+    fn concat_of(parts: &mut dyn Iterator<Item = &Self>) -> Self {
         let mut joined: Vec<Self> = Vec::new();
         let mut line: Vec<Item> = Vec::new();
         for part in parts {
@@ -197,7 +203,12 @@ impl Language {
     }
 
     /// The strings in at least one of these.
+    #[inline]
     pub fn union<'a>(of: impl IntoIterator<Item = &'a Self>) -> Self {
+        Self::union_of(&mut of.into_iter())
+    }
+
+    fn union_of(of: &mut dyn Iterator<Item = &Self>) -> Self {
         let mut flat = Vec::new();
         for language in of {
             match language.shape() {
@@ -212,7 +223,12 @@ impl Language {
     }
 
     /// The strings in every one of these; of none, every string.
+    #[inline]
     pub fn intersection<'a>(of: impl IntoIterator<Item = &'a Self>) -> Self {
+        Self::intersection_of(&mut of.into_iter())
+    }
+
+    fn intersection_of(of: &mut dyn Iterator<Item = &Self>) -> Self {
         let mut flat = Vec::new();
         for language in of {
             match language.shape() {
@@ -287,6 +303,10 @@ impl Language {
 
     /// A line of these items, with texts and runs of one set joined.
     pub(super) fn line(items: impl IntoIterator<Item = Item>) -> Self {
+        Self::line_of(&mut items.into_iter())
+    }
+
+    fn line_of(items: &mut dyn Iterator<Item = Item>) -> Self {
         let mut line: Vec<Item> = Vec::new();
         for item in items {
             match (line.last_mut(), item) {

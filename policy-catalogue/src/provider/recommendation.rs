@@ -90,6 +90,7 @@ impl std::error::Error for PartError {}
 
 impl Recommendation {
     /// The parts of issuer and conditions, in the order of the arguments.
+    #[inline]
     pub fn parts(&self) -> Vec<&Part> {
         let mut parts: Vec<&Part> = Vec::new();
         for template in self.issuer().into_iter().chain(self.conditions.iter().flat_map(|wanted| wanted.values)) {
@@ -126,6 +127,7 @@ impl Recommendation {
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    #[inline]
     pub fn with(
         &self,
         partition: &Partition,
@@ -156,6 +158,7 @@ impl Recommendation {
     }
 
     /// The policy with parts that are known to be all and right.
+    #[inline]
     pub(super) fn fill(&self, partition: &str, aws_account: &str, parts: &[(&str, &str)]) -> Recommended {
         let issuer = self.issuer().map(|template| fill(template, parts)).unwrap_or_default();
         let mut conditions = Vec::new();
@@ -183,6 +186,7 @@ impl Recommendation {
         Recommended { principal, actions, conditions }
     }
 
+    #[inline]
     fn issuer(&self) -> Option<&'static Template> {
         self.provider.issuers.first().map(|form| &form.template)
     }
@@ -190,11 +194,13 @@ impl Recommendation {
 
 const ANY_VALUE: Operator = Operator::from_static("ForAnyValue:StringLike");
 
+#[inline]
 fn fill(template: &Template, parts: &[(&str, &str)]) -> String {
     let text = |part: &Part| parts.iter().find(|(name, _)| part.name == *name).map_or("", |(_, text)| *text);
     template.format(&template.parts().map(text).collect::<Vec<_>>())
 }
 
+#[inline]
 fn has_wildcard(template: &Template) -> bool {
     template.segments.iter().any(|segment| matches!(segment, Segment::Literal(text) if text.contains(['*', '?'])))
 }
